@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+/**
+ * Starts the command line. Written for any Node from 18 on: an older one than Portcullis needs hands over to the Node
+ * that npm installed beside it. In a clone the TypeScript sources run as they are; a published package runs its build,
+ * because Node strips no types below node_modules.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import module from 'node:module';
+import { dirname, join, sep } from 'node:path';
+import { constants } from 'node:os';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const leastMajor = 24;
+const self = fileURLToPath(import.meta.url);
+
+if (Number.parseInt(process.versions.node, 10) >= leastMajor) await start();
+else handOver();
+
+async function start() {
+  module.enableCompileCache?.();
+  stopWithParent();
+  const root = dirname(dirname(self));
+  const source = join(root, 'src', 'cli', 'main.ts');
+  const built = join(root, 'dist', 'cli', 'main.js');
+  const inClone = existsSync(source) && !root.split(sep).includes('node_modules');
+  await import(pathToFileURL(inClone ? source : built).href);
+}
+
+/** A process that was handed over to must not outlive the one that was killed in front of it: the channel tells. */
+function stopWithParent() {
+  if (process.channel === undefined || process.channel === null) return;
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  process.channel.unref();
+}
+
+function handOver() {
+  const node = newerNode();
+  if (node === undefined) {
+    console.error(
+      `Portcullis needs Node ${leastMajor} or newer, and this is ${process.version}: install a newer Node, or run npm ci in a clone, which brings one.`,
+    );
+    process.exit(1);
+  }
+  const child = spawn(node, [...process.execArgv, self, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  child.on('error', (error) => {
+    console.error(`Portcullis could not start ${node}: ${error.message}`);
+    process.exit(1);
+  });
+  // Ctrl+C reaches every process of the terminal by itself: forwarded, it would come twice.
+  const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  process.on('SIGINT', () => onTerminal || child.kill('SIGINT'));
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGUSR2']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+}
+
+/** The path of the Node binary of the `node` package, when it is installed and new enough. */
+function newerNode() {
+  const require = module.createRequire(import.meta.url);
+  try {
+    const manifest = require.resolve('node/package.json');
+    if (Number.parseInt(require(manifest).version, 10) < leastMajor) return undefined;
+    return join(dirname(manifest), 'bin', 'node');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { OperatorError } from './errors.ts';
+
+const seconds = 1_000;
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+const url = (...protocols: string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol.slice(0, -1)), {
+    message: `must be a URL that begins with ${protocols.map((p) => `${p}://`).join(' or ')}`,
+  });
+const list = <T extends z.ZodType<string, string>>(item: T) =>
+  z.string().transform((value) => value.split(',').map((part) => part.trim()).filter(Boolean)).pipe(z.array(item));
+const origin = z.string().refine((value) => value === '*' || (URL.canParse(value) && new URL(value).origin === value), {
+  message: 'must be an origin such as https://app.example.com, or *',
+});
+const port = z.coerce.number().int().min(0).max(65_535);
+const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const durationMs = z.coerce.number().int().min(1).max(24 * 3_600 * seconds);
+
+/** Every variable the gateway reads, with its meaning: `docs/configuration.md` and `--help` are printed from here. */
+export const variables = {
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development').describe('production is strict: see docs/configuration.md'),
+  HOST: z.string().default('127.0.0.1').describe('address to listen on; 0.0.0.0 in a container'),
+  PORT: port.default(4000).describe('the public listener; 0 takes a free port'),
+  ADMIN_PORT: port.default(4001).describe('the operators\' listener: health and metrics; 0 takes a free port'),
+  DATABASE_URL: url('postgres', 'postgresql').optional().describe('the primary; unset: an embedded PostgreSQL is started'),
+  DATABASE_REPLICA_URLS: list(url('postgres', 'postgresql')).optional().describe('streaming replicas, separated by commas'),
+  DATABASE_POOL_SIZE: count(2, 500).default(10).describe('connections to each server'),
+  PORTCULLIS_DATA_DIR: z.string().min(1).default('.data').describe('folder of the embedded PostgreSQL and the development key'),
+  PORTCULLIS_REPLICAS: count(0, 5).default(1).describe('replicas of the embedded PostgreSQL'),
+  PORTCULLIS_SAMPLE_DATA: flag.optional().describe('load sample data into an empty database; default: true on the embedded PostgreSQL outside production'),
+  PORTCULLIS_MANIFESTS: z.string().min(1).optional().describe('a manifest, or a folder of manifests watched for changes, whose operations run as published'),
+  PORTCULLIS_MODE: z.enum(['enforce', 'learn', 'open']).optional().describe('what free text may do; default: enforce in production, open elsewhere'),
+  PORTCULLIS_REQUIRE_CLIENT: flag.default(false).describe('true: a client may run only the operations it published itself'),
+  PORTCULLIS_BATCH_LIMIT: count(0, 1_000).default(0).describe('operations in one batched request; 0 refuses batches'),
+  PORTCULLIS_MAX_BODY_BYTES: count(1_024, 100 * 1_024 * 1_024).default(1_024 * 1_024).describe('largest request body'),
+  PORTCULLIS_CORS_ORIGINS: list(origin).optional().describe('web origins whose pages may send requests, separated by commas, or *; unset: none but our own'),
+  PORTCULLIS_QUERY_TIMEOUT_MS: durationMs.default(15 * seconds).describe('deadline of a query'),
+  PORTCULLIS_COMMAND_TIMEOUT_MS: durationMs.default(60 * seconds).describe('deadline of a command'),
+  PORTCULLIS_DRAIN_TIMEOUT_MS: durationMs.default(20 * seconds).describe('how long a stopping node waits for what is in flight'),
+  PORTCULLIS_MAX_DEPTH: count(1, 1_000).default(12).describe('free text: deepest selection'),
+  PORTCULLIS_MAX_ALIASES: count(0, 10_000).default(15).describe('free text: aliases in a document'),
+  PORTCULLIS_MAX_DIRECTIVES: count(0, 10_000).default(50).describe('free text: directives in a document'),
+  PORTCULLIS_MAX_TOKENS: count(1, 1_000_000).default(5_000).describe('free text: tokens in a document'),
+  PORTCULLIS_TOKEN_SECRET: z.string().min(32).optional().describe('signs consistency tokens; the same on all nodes; required in production'),
+  PORTCULLIS_GRAPHIQL: flag.optional().describe('serve GraphiQL; default: false in production'),
+  JWKS_URL: url('http', 'https').optional().describe('the keys that sign your users\' tokens; required in production'),
+  JWT_ISSUER: z.string().min(1).optional().describe('required issuer of tokens'),
+  JWT_AUDIENCE: z.string().min(1).optional().describe('required audience of tokens'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('least level that is logged'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https').optional().describe('where traces go; unset: no tracing, no cost'),
+} as const;
+
+const environment = z.object(variables);
+type Environment = z.infer<typeof environment>;
+
+/** The parsed, frozen configuration. Paths are absolute. */
+export interface Config extends Readonly<Environment> {
+  readonly production: boolean;
+  readonly mode: 'enforce' | 'learn' | 'open';
+  readonly graphiql: boolean;
+}
+
+/**
+ * Reads the configuration; the only reader of `process.env`.
+ * Throws OperatorError that names every variable with a bad value, and every unknown `PORTCULLIS_…` variable.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const problems = Object.keys(given)
+    .filter((name) => name.startsWith('PORTCULLIS_') && !Object.hasOwn(variables, name))
+    .map((name) => `${name} is not a variable of Portcullis${nearest(name)}`);
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  if (problems.length > 0 || !parsed.success) {
+    throw new OperatorError(`The configuration has mistakes:\n${problems.map((p) => `  - ${p}`).join('\n')}\nAll variables: docs/configuration.md`);
+  }
+  const values = parsed.data;
+  const production = values.NODE_ENV === 'production';
+  if (production) {
+    const missing = (['JWKS_URL', 'PORTCULLIS_TOKEN_SECRET'] as const).filter((name) => values[name] === undefined);
+    if (missing.length > 0) throw new OperatorError(`Production needs ${missing.join(' and ')}: see docs/configuration.md`);
+  }
+  return Object.freeze({
+    ...values,
+    PORTCULLIS_DATA_DIR: resolve(values.PORTCULLIS_DATA_DIR),
+    production,
+    mode: values.PORTCULLIS_MODE ?? (production ? 'enforce' : 'open'),
+    graphiql: values.PORTCULLIS_GRAPHIQL ?? !production,
+  });
+}
+
+function nearest(name: string): string {
+  const words = new Set(name.split('_'));
+  const scored = Object.keys(variables)
+    .map((known) => ({ known, shared: known.split('_').filter((word) => words.has(word)).length }))
+    .toSorted((a, b) => b.shared - a.shared);
+  const best = scored[0];
+  return best !== undefined && best.shared > 1 ? `; did you mean ${best.known}?` : '';
+}

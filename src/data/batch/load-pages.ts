@@ -1,0 +1,150 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { Connection } from '../../model/connection.ts';
+import type { EntityRow, Through } from '../../model/entity.ts';
+import type { Session } from '../../model/session.ts';
+import { arrayLiteral, type RawRow, type SqlValue, type Statement, statement } from '../../model/statement.ts';
+import type { Page, PageRequest } from './page-request.ts';
+import { entityRowDecoder, selectList } from './row-decoder.ts';
+
+type Params = Record<string, SqlValue>;
+
+interface Found {
+  /** Index of the parent. */
+  readonly parent: number;
+  readonly row: EntityRow;
+}
+
+interface Counted {
+  readonly parent: number;
+  readonly count: number;
+}
+
+const pageStatements = new WeakMap<Connection, Map<string, Statement<Params, Found>>>();
+const countStatements = new WeakMap<Connection, Map<string, Statement<Params, Counted>>>();
+
+function once<Row>(
+  cache: WeakMap<Connection, Map<string, Statement<Params, Row>>>,
+  connection: Connection,
+  key: string,
+  build: () => Statement<Params, Row>,
+): Statement<Params, Row> {
+  const known = cache.get(connection) ?? new Map<string, Statement<Params, Row>>();
+  cache.set(connection, known);
+  const built = known.get(key) ?? build();
+  known.set(key, built);
+  return built;
+}
+
+const isThrough = (by: PgColumn | Through): by is Through => 'child' in by;
+
+/** `from … where …` of a list: the rows of one parent (or of the root) that the viewer may see and the filters admit. */
+function rowsOf(connection: Connection, filters: readonly string[]): SQL {
+  const target = connection.target();
+  const conditions: SQL[] = [target.visibleTo(sql`${sql.placeholder('viewer')}::uuid`)];
+  let from = sql`${target.table}`;
+  if (connection.by !== null) {
+    if (isThrough(connection.by)) {
+      from = sql`${connection.by.table} join ${target.table} on ${target.id} = ${connection.by.child}`;
+      conditions.unshift(sql`${connection.by.parent} = k.parent`);
+    } else {
+      conditions.unshift(sql`${connection.by} = k.parent`);
+    }
+  }
+  for (const name of filters) {
+    const filter = connection.filters[name];
+    if (filter !== undefined) conditions.push(filter.condition(sql`${sql.placeholder(`filter_${name}`)}`));
+  }
+  return sql`from ${from} where ${sql.join(conditions, sql` and `)}`;
+}
+
+/** All parents with their index from 0; a root list has one parent without an id. */
+const parents = (connection: Connection): SQL =>
+  connection.by === null
+    ? sql`(values (null::uuid, 0)) k(parent, ord)`
+    : sql`(select u.parent, (u.n - 1)::int from unnest(${sql.placeholder('parents')}::uuid[]) with ordinality u(parent, n)) k(parent, ord)`;
+
+function pageStatement(connection: Connection, request: PageRequest, columns: readonly string[]): Statement<Params, Found> {
+  const { order, backward, from } = request;
+  const filters = Object.keys(request.filters);
+  const shape = [order.field, order.direction, backward, from !== null, filters, columns].join('|');
+  return once(pageStatements, connection, shape, () => {
+    const target = connection.target();
+    const orderColumn = connection.orders[order.field];
+    if (orderColumn === undefined) throw new TypeError(`The list of ${target.typeName} has no order ${order.field}`);
+    const descending = (order.direction === 'DESC') !== backward;
+    const direction = sql.raw(descending ? 'desc' : 'asc');
+    const after =
+      from === null
+        ? sql``
+        : sql` and (${orderColumn}, ${target.id}) ${sql.raw(descending ? '<' : '>')} (${sql.placeholder('key')}::${sql.raw(orderColumn.getSQLType())}, ${sql.placeholder('id')}::uuid)`;
+    return statement(
+      `${target.typeName}.page`,
+      sql`select k.ord, x.* from ${parents(connection)} cross join lateral (select ${selectList(target, columns)}, row_number() over () as n from (select ${target.table}.* ${rowsOf(connection, filters)}${after} order by ${orderColumn} ${direction}, ${target.id} ${direction} limit ${sql.placeholder('limit')}::int) ${target.table}) x order by k.ord, x.n`,
+      found(connection, columns),
+    );
+  });
+}
+
+function found(connection: Connection, columns: readonly string[]): (raw: RawRow) => Found {
+  const decode = entityRowDecoder(connection.target(), columns, 1);
+  return (raw) => ({ parent: Number(raw[0]), row: decode(raw) });
+}
+
+function countStatement(connection: Connection, filters: readonly string[]): Statement<Params, Counted> {
+  return once(countStatements, connection, filters.join('|'), () =>
+    statement(
+      `${connection.target().typeName}.count`,
+      sql`select k.ord, c.n from ${parents(connection)} cross join lateral (select count(*)::int as n ${rowsOf(connection, filters)}) c`,
+      (raw) => ({ parent: Number(raw[0]), count: Number(raw[1]) }),
+    ),
+  );
+}
+
+function params(viewerId: string, parentIds: readonly string[], filters: PageRequest['filters']): Params {
+  const bound: Params = { viewer: viewerId, parents: arrayLiteral(parentIds) };
+  for (const [name, value] of Object.entries(filters)) bound[`filter_${name}`] = value;
+  return bound;
+}
+
+/**
+ * One page for each parent in one statement: same length and order as `parentIds`. A root list is asked with one
+ * parent, whose id is not looked at. `columns` are what the rows will hold; `id` and the order column must be among them.
+ */
+export async function loadPages(
+  session: Session,
+  viewerId: string,
+  connection: Connection,
+  parentIds: readonly string[],
+  request: PageRequest,
+  columns: readonly string[] = Object.keys(connection.target().columns),
+): Promise<Page<EntityRow>[]> {
+  const rows = await session.rows(pageStatement(connection, request, columns), {
+    ...params(viewerId, parentIds, request.filters),
+    key: request.from?.key ?? null,
+    id: request.from?.id ?? null,
+    limit: request.size + 1,
+  });
+  const pages = parentIds.map((): EntityRow[] => []);
+  for (const { parent, row } of rows) pages[parent]?.push(row);
+  return pages.map((page) => {
+    const hasMore = page.length > request.size;
+    if (hasMore) page.pop();
+    if (request.backward) page.reverse();
+    return { rows: page, hasMore };
+  });
+}
+
+/** How many rows each parent's list holds under the filters: same length and order as `parentIds`. */
+export async function loadCounts(
+  session: Session,
+  viewerId: string,
+  connection: Connection,
+  parentIds: readonly string[],
+  filters: PageRequest['filters'],
+): Promise<number[]> {
+  const counts = parentIds.map(() => 0);
+  const rows = await session.rows(countStatement(connection, Object.keys(filters)), params(viewerId, parentIds, filters));
+  for (const { parent, count } of rows) counts[parent] = count;
+  return counts;
+}

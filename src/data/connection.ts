@@ -1,0 +1,252 @@
+import type { Socket } from 'node:net';
+import { sendCancelRequest } from './cancel-request.ts';
+import type { ServerAddress } from './connect-socket.ts';
+import { ConnectionLost } from './database-fault.ts';
+import { createDriverClient } from './driver-client.ts';
+import type { RawRow, SqlValue } from './statement.ts';
+import { statementTimeoutBucketMs } from './statement-timeout-bucket.ts';
+
+export interface ConnectionOptions {
+  readonly url: string;
+  readonly applicationName: string;
+  /** True: a server that is in recovery is refused. */
+  readonly requirePrimary: boolean;
+  readonly connectTimeoutMs: number;
+  /** How long a cancelled statement may take to end before the connection is given up. */
+  readonly cancelGraceMs: number;
+  /** Called when nothing is under way any more. */
+  readonly onQuiet?: () => void;
+  readonly onLost?: () => void;
+}
+
+/** Raw rows with the command tag. */
+export interface Answer {
+  readonly rows: readonly RawRow[];
+  readonly command: string;
+}
+
+/** One statement under way. Exactly one of the two is called, once. */
+export interface Receiver {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** What `abandon` takes: a statement that was sent. */
+export interface Ticket {
+  readonly receiver: Receiver;
+  abandoned: boolean;
+  cancelSent: boolean;
+}
+
+/**
+ * One physical connection: opened at once, never reopened. Statements are pipelined and answered in the order sent.
+ * They may be sent when `opened` has resolved.
+ */
+export interface Connection {
+  /** Rejects with ConnectionLost. */
+  readonly opened: Promise<void>;
+  isReady(): boolean;
+  isLost(): boolean;
+  /** Statements under way. */
+  load(): number;
+  /** Neither a statement nor a cancel request is under way. */
+  isQuiet(): boolean;
+  /** Resolves as soon as `isQuiet`; rejects with ConnectionLost. */
+  whenQuiet(): Promise<void>;
+  /** Statements sent since the connection was last quiet. */
+  sentSinceQuiet(): number;
+  /** Runs a prepared statement; without parameters where `params` is null, by the simple protocol (BEGIN, SET). */
+  send(text: string, params: readonly SqlValue[] | null, receiver: Receiver): Ticket;
+  /** Sees that `statement_timeout` is the bucket of the remaining time; sends a pipelined SET only where it differs. Not within a transaction. */
+  limitServerSide(remainingMs: number): void;
+  /** The `statement_timeout` that applies to the next statement. */
+  serverLimitMs(): number;
+  /** Nobody waits for this statement any more: see it end, or give the connection up. */
+  abandon(ticket: Ticket): void;
+  abandonAll(): void;
+  /** Cuts the connection; all that is under way fails with ConnectionLost. */
+  destroy(reason: string): void;
+  /** Says goodbye to the server. */
+  end(): Promise<void>;
+}
+
+/** A first setting that suits the usual deadlines, so that most statements need no SET. */
+const initialLimitMs = statementTimeoutBucketMs(15_000);
+
+/**
+ * While a statement runs the server looks each second whether its client is still there, so what a lost or destroyed
+ * connection left running ends. Windows cannot do it and refuses the setting.
+ */
+const handshakeSql = `select pg_is_in_recovery(), set_config('client_connection_check_interval',
+  case when version() ~* 'windows|mingw|msvc|visual c' then '0' else '1000' end, false)`;
+
+/**
+ * Opens a connection.
+ *
+ * How a statement is cancelled: a cancel request names a backend, not a statement, so it is sent only while the abandoned
+ * statement is the oldest under way, that is, the one that runs; an abandoned one further back waits for its turn. Should
+ * it end by itself in that instant, the request hits its successor: whoever shares a connection must be ready to run a
+ * statement again that was cancelled for no reason of its own (see `createReadSession`). A transaction never follows on a
+ * connection with a cancel request under way (`isQuiet`). A statement that has not ended `cancelGraceMs` after the
+ * request takes the connection with it: its server hangs.
+ */
+export function openConnection(options: ConnectionOptions): Connection {
+  // Insertion order is the order sent: the first is the one the server works on.
+  const tickets = new Set<Ticket>();
+  const { promise: opened, resolve: markOpened, reject: failOpening } = Promise.withResolvers<void>();
+  opened.catch(() => undefined);
+  let state: 'opening' | 'ready' | 'lost' = 'opening';
+  let socket: Socket | undefined;
+  let address: ServerAddress | undefined;
+  let backend: { pid: number; secret: number } | undefined;
+  let limitMs = initialLimitMs;
+  let sent = 0;
+  let abandoned = 0;
+  let cancelling = false;
+  let quiet: PromiseWithResolvers<void> | null = null;
+
+  const client = createDriverClient({
+    url: options.url,
+    applicationName: options.applicationName,
+    connectTimeoutMs: options.connectTimeoutMs,
+    statementTimeoutMs: initialLimitMs,
+    onSocket: (opened, from) => {
+      socket = opened;
+      address = from;
+      if (state === 'lost') opened.destroy();
+      opened.once('close', () => lose(new ConnectionLost('The server closed the connection')));
+    },
+    onClose: () => lose(new ConnectionLost('The server closed the connection')),
+  });
+
+  const openTimer = setTimeout(
+    () => lose(new ConnectionLost(`The server did not answer within ${options.connectTimeoutMs} ms`)),
+    options.connectTimeoutMs,
+  );
+  client.unsafe(handshakeSql).values().then(
+    (result) => {
+      clearTimeout(openTimer);
+      if (state !== 'opening') return;
+      if (options.requirePrimary && result[0]?.[0] === true) {
+        lose(new ConnectionLost('The server is in recovery: it is not the primary'));
+        return;
+      }
+      backend = result.state;
+      state = 'ready';
+      markOpened();
+      options.onQuiet?.();
+    },
+    (error: unknown) => lose(new ConnectionLost('The connection could not be opened', { cause: error })),
+  );
+
+  function lose(reason: ConnectionLost): void {
+    if (state === 'lost') return;
+    state = 'lost';
+    clearTimeout(openTimer);
+    socket?.destroy();
+    // Rejects whatever the driver still holds, so that nothing of it waits for a second socket.
+    client.end({ timeout: 0 }).catch(() => undefined);
+    failOpening(reason);
+    quiet?.reject(reason);
+    const failed = [...tickets];
+    tickets.clear();
+    for (const ticket of failed) ticket.receiver.reject(reason);
+    options.onLost?.();
+  }
+
+  function finish(ticket: Ticket): boolean {
+    if (!tickets.delete(ticket)) return false;
+    if (ticket.abandoned) abandoned--;
+    return true;
+  }
+
+  function afterOne(): void {
+    if (abandoned > 0) cancelFirst();
+    if (tickets.size > 0 || cancelling) return;
+    sent = 0;
+    quiet?.resolve();
+    quiet = null;
+    options.onQuiet?.();
+  }
+
+  function cancelFirst(): void {
+    const [first] = tickets;
+    if (cancelling || first === undefined || !first.abandoned || first.cancelSent) return;
+    if (address === undefined || backend === undefined) return;
+    first.cancelSent = true;
+    cancelling = true;
+    setTimeout(() => {
+      if (tickets.has(first)) lose(new ConnectionLost('A cancelled statement did not end'));
+    }, options.cancelGraceMs).unref();
+    const done = () => {
+      cancelling = false;
+      if (state === 'ready') afterOne();
+    };
+    // An undeliverable request is no event of its own: the grace time ends, and with it the connection.
+    sendCancelRequest(address, backend, options.cancelGraceMs).then(done, done);
+  }
+
+  const connection: Connection = {
+    opened,
+    isReady: () => state === 'ready',
+    isLost: () => state === 'lost',
+    load: () => tickets.size,
+    isQuiet: () => tickets.size === 0 && !cancelling,
+    whenQuiet() {
+      if (state === 'lost') return Promise.reject(new ConnectionLost('The connection was lost'));
+      if (connection.isQuiet()) return Promise.resolve();
+      quiet ??= Promise.withResolvers();
+      return quiet.promise;
+    },
+    sentSinceQuiet: () => sent,
+    send(text, params, receiver) {
+      const ticket: Ticket = { receiver, abandoned: false, cancelSent: false };
+      if (state !== 'ready') {
+        queueMicrotask(() => receiver.reject(new ConnectionLost('The connection is not open')));
+        return ticket;
+      }
+      tickets.add(ticket);
+      sent++;
+      const query = params === null ? client.unsafe(text) : client.unsafe(text, [...params], prepared);
+      query.values().then(
+        (rows) => {
+          if (!finish(ticket)) return;
+          receiver.resolve({ rows, command: rows.command });
+          afterOne();
+        },
+        (error: unknown) => {
+          if (!finish(ticket)) return;
+          receiver.reject(error);
+          afterOne();
+        },
+      );
+      return ticket;
+    },
+    limitServerSide(remainingMs) {
+      const wantedMs = statementTimeoutBucketMs(remainingMs);
+      if (wantedMs === limitMs || state !== 'ready') return;
+      limitMs = wantedMs;
+      const unknown = () => void (limitMs = 0);
+      connection.send(`set statement_timeout = ${wantedMs}`, null, { resolve: () => undefined, reject: unknown });
+    },
+    serverLimitMs: () => limitMs,
+    abandon(ticket) {
+      if (!tickets.has(ticket) || ticket.abandoned) return;
+      ticket.abandoned = true;
+      abandoned++;
+      cancelFirst();
+    },
+    abandonAll() {
+      for (const ticket of [...tickets]) connection.abandon(ticket);
+    },
+    destroy: (reason) => lose(new ConnectionLost(reason)),
+    async end() {
+      if (state === 'ready') await client.end({ timeout: 1 });
+      lose(new ConnectionLost('The connection was ended'));
+    },
+  };
+  return connection;
+}
+
+/** Without `simple: false` the driver sends statements without parameters by the simple protocol, planned each time. */
+const prepared = { prepare: true, simple: false };

@@ -1,0 +1,38 @@
+import type { Limits, Session } from '../model/session.ts';
+
+export type { Limits, Session } from '../model/session.ts';
+
+/** What a transaction's work decides: `commit: false` rolls back and still answers with the value (a refusal). */
+export interface Outcome<T> {
+  readonly commit: boolean;
+  readonly value: T;
+}
+
+export interface ReadSession extends Session {
+  /** The server that answers, for traces and headers: `primary` or `replica-1`. */
+  readonly server: string;
+  /** At least as new as all that this session reads: max(the token given, the replica's replay position at the start). */
+  readonly consistencyToken: string;
+}
+
+export interface Transacted<T> {
+  readonly value: T;
+  /** Signed {timeline, LSN} of the primary after COMMIT; null when the transaction was rolled back. */
+  readonly consistencyToken: string | null;
+}
+
+/** The one door to PostgreSQL. */
+export interface Database {
+  /**
+   * Pins one server for a query: a healthy replica that has replayed `consistencyToken`, else the primary.
+   * Throws Fault CONSISTENCY_TOKEN_INVALID for a token this gateway did not sign.
+   */
+  read(limits: Limits, consistencyToken?: string | null): Promise<ReadSession>;
+  /** A session on the primary without a transaction: what a command's answer is read from. */
+  readPrimary(limits: Limits): ReadSession;
+  /** One transaction on the primary. A throw rolls back. */
+  transaction<T>(limits: Limits, work: (tx: Session) => Promise<Outcome<T>>): Promise<Transacted<T>>;
+  /** Resolves when the primary answers; throws what is wrong in one sentence. */
+  ping(limits: Limits): Promise<void>;
+  close(): Promise<void>;
+}

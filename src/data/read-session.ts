@@ -1,0 +1,66 @@
+import type { StatementObserver } from './data-log.ts';
+import { databaseFault, isCancelled, isConnectionFailure, isRecoveryConflict } from './database-fault.ts';
+import type { ReadSession } from './database.ts';
+import { observeStatement } from './observe-statement.ts';
+import { positionShown, type Route } from './replica-router.ts';
+import type { ServerPool } from './server-pool.ts';
+import type { TokenSigner } from './consistency-token.ts';
+import type { WalPosition } from './wal-position.ts';
+import type { WorkBounds } from './work-bounds.ts';
+
+export interface ReadSessionOptions {
+  readonly route: Route;
+  readonly wanted: WalPosition | null;
+  readonly primary: ServerPool;
+  readonly bounds: WorkBounds;
+  readonly signer: TokenSigner;
+  readonly observer: StatementObserver | undefined;
+}
+
+/**
+ * A session pinned to one server. When the connection to a replica fails, or its replay ends the statement, before
+ * any of the session's rows were handed out, the session moves to the primary, once and with all its statements; after
+ * that, or after the first rows, such a failure is the caller's, for rows of two servers must not be mixed.
+ *
+ * A statement is run a second time when it was cancelled, or lost its connection, for a neighbour's sake: connections
+ * are shared (see `openConnection`), and reads may be repeated.
+ */
+export function readSession({ route, wanted, primary, bounds, signer, observer }: ReadSessionOptions): ReadSession {
+  let pool = route.pool;
+  let handedOut = false;
+
+  /** Whether to run the statement again, and moves the session where it must go for that. */
+  function recover(error: unknown, failedOn: ServerPool, attempt: number): boolean {
+    if (bounds.fault() !== null || attempt > 1) return false;
+    if (failedOn !== pool) return true;
+    if (pool !== primary && (isConnectionFailure(error) || isRecoveryConflict(error))) {
+      if (handedOut) return false;
+      pool = primary;
+      return true;
+    }
+    return attempt === 0 && (isCancelled(error) || isConnectionFailure(error));
+  }
+
+  return {
+    get server() {
+      return pool.name;
+    },
+    get consistencyToken() {
+      return signer.encode(positionShown(route, wanted));
+    },
+    async rows(statement, params) {
+      const values = statement.bind(params);
+      for (let attempt = 0; ; attempt++) {
+        const server = pool;
+        try {
+          const { rows } = await observeStatement(observer, statement.name, server.name, () => server.run(statement.text, values, bounds));
+          if (server !== pool) continue;
+          handedOut = true;
+          return rows.map((row) => statement.decode(row));
+        } catch (error) {
+          if (!recover(error, server, attempt)) throw databaseFault(error, bounds);
+        }
+      }
+    },
+  };
+}

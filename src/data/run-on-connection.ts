@@ -1,0 +1,40 @@
+import type { Answer, Connection } from './connection.ts';
+import type { SqlValue } from './statement.ts';
+import type { Stoppable, WorkBounds } from './work-bounds.ts';
+
+/**
+ * Runs one statement on an open connection within the bounds. Crossing them rejects at once with their fault and leaves
+ * the connection to see the statement end. Rejects otherwise with what the driver says, or ConnectionLost.
+ */
+export function runOnConnection(
+  connection: Connection,
+  bounds: WorkBounds,
+  text: string,
+  params: readonly SqlValue[] | null,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const fault = bounds.fault();
+    if (fault !== null) {
+      reject(fault);
+      return;
+    }
+    const ticket = connection.send(text, params, {
+      resolve(answer) {
+        bounds.leave(item);
+        resolve(answer);
+      },
+      reject(error) {
+        bounds.leave(item);
+        reject(error);
+      },
+    });
+    const item: Stoppable = {
+      stop(found) {
+        bounds.leave(item);
+        reject(found);
+        connection.abandon(ticket);
+      },
+    };
+    bounds.enter(item);
+  });
+}

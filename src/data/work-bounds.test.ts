@@ -1,0 +1,49 @@
+import { getEventListeners } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { Fault } from '../errors.ts';
+import { boundWork, within } from './work-bounds.ts';
+
+const forever = new Promise<never>(() => undefined);
+const soon = (timeMs: number) => performance.now() + timeMs;
+
+describe('the bounds of a piece of work', () => {
+  test('the deadline ends all that is under way', async () => {
+    const bounds = boundWork({ deadline: soon(20), signal: new AbortController().signal });
+    const ended = await Promise.allSettled([within(bounds, forever), within(bounds, forever)]);
+    expect(ended).toMatchObject([{ reason: { code: 'DEADLINE_EXCEEDED' } }, { reason: { code: 'DEADLINE_EXCEEDED' } }]);
+  });
+
+  test('an abort ends it as the client\'s going away, or with the fault that is its reason', async () => {
+    const client = new AbortController();
+    const gone = within(boundWork({ deadline: soon(60_000), signal: client.signal }), forever);
+    client.abort();
+    await expect(gone).rejects.toMatchObject({ code: 'CLIENT_CLOSED_REQUEST' });
+    const node = new AbortController();
+    const stopped = within(boundWork({ deadline: soon(60_000), signal: node.signal }), forever);
+    node.abort(new Fault('SHUTTING_DOWN'));
+    await expect(stopped).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+  });
+
+  test('nothing begins once they are crossed', async () => {
+    const aborted = boundWork({ deadline: soon(60_000), signal: AbortSignal.abort() });
+    await expect(within(aborted, forever)).rejects.toMatchObject({ code: 'CLIENT_CLOSED_REQUEST' });
+    const late = boundWork({ deadline: soon(-1), signal: new AbortController().signal });
+    expect(late.fault()).toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  });
+
+  test('one listener serves any number of items, and none is left behind', async () => {
+    const { signal } = new AbortController();
+    const bounds = boundWork({ deadline: soon(60_000), signal });
+    const gate = Promise.withResolvers<number>();
+    const all = Promise.all(Array.from({ length: 50 }, () => within(bounds, gate.promise)));
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    gate.resolve(1);
+    await all;
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
+  test('a deadline further off than a timer reaches is no deadline now', async () => {
+    const bounds = boundWork({ deadline: Infinity, signal: new AbortController().signal });
+    await expect(within(bounds, new Promise((resolve) => setImmediate(resolve, 7)))).resolves.toBe(7);
+  });
+});

@@ -1,0 +1,93 @@
+import { Fault } from '../errors.ts';
+import type { Limits } from './database.ts';
+
+const longestTimerMs = 2_147_483_647;
+
+/** Something under way that ends at once when its work runs out of time or is given up. */
+export interface Stoppable {
+  stop(fault: Fault): void;
+}
+
+/** The limits of one piece of work, watched only while something is under way. */
+export interface WorkBounds {
+  /** May be negative. */
+  remainingMs(): number;
+  /** Why nothing more may be started; null while it may. */
+  fault(): Fault | null;
+  enter(item: Stoppable): void;
+  leave(item: Stoppable): void;
+}
+
+/**
+ * Watches the limits by one timer and one abort listener for the whole piece of work, however many statements it runs
+ * at a time. Both are gone while nothing is under way, so a long-lived signal gathers no listeners.
+ */
+export function boundWork({ deadline, signal }: Limits): WorkBounds {
+  const underWay = new Set<Stoppable>();
+  let timer: NodeJS.Timeout | undefined;
+
+  function fault(): Fault | null {
+    // A node that gives up aborts with its own fault as the reason.
+    if (signal.aborted) return signal.reason instanceof Fault ? signal.reason : new Fault('CLIENT_CLOSED_REQUEST');
+    return performance.now() >= deadline ? new Fault('DEADLINE_EXCEEDED') : null;
+  }
+
+  function check(): void {
+    const found = fault();
+    if (found === null) {
+      if (underWay.size > 0) startTimer();
+      return;
+    }
+    for (const item of [...underWay]) item.stop(found);
+  }
+
+  function startTimer(): void {
+    clearTimeout(timer);
+    timer = setTimeout(check, Math.min(Math.max(Math.ceil(deadline - performance.now()), 0), longestTimerMs));
+  }
+
+  return {
+    remainingMs: () => deadline - performance.now(),
+    fault,
+    enter(item) {
+      underWay.add(item);
+      if (underWay.size > 1) return;
+      signal.addEventListener('abort', check);
+      startTimer();
+    },
+    leave(item) {
+      if (!underWay.delete(item) || underWay.size > 0) return;
+      signal.removeEventListener('abort', check);
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** The promise's outcome, or the fault of the bounds as soon as they are crossed. A late rejection is swallowed. */
+export function within<T>(bounds: WorkBounds, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const crossed = bounds.fault();
+    if (crossed !== null) {
+      promise.catch(() => undefined);
+      reject(crossed);
+      return;
+    }
+    const item: Stoppable = {
+      stop(fault) {
+        bounds.leave(item);
+        reject(fault);
+      },
+    };
+    bounds.enter(item);
+    promise.then(
+      (value) => {
+        bounds.leave(item);
+        resolve(value);
+      },
+      (error: unknown) => {
+        bounds.leave(item);
+        reject(error);
+      },
+    );
+  });
+}

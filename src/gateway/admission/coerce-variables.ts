@@ -1,0 +1,40 @@
+import { getVariableValues, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { CompiledOperation } from '../compiled-operation.ts';
+import { passes, problemsOf } from '../planning/value-check.ts';
+import { withoutSuggestion } from '../planning/without-suggestion.ts';
+import { RequestFaults } from '../request-faults.ts';
+
+const noVariables: Readonly<Record<string, unknown>> = Object.freeze({});
+const mostProblems = 20;
+
+/**
+ * The variables of one request as the schema's types make them, with the ids in them checked.
+ * Throws RequestFaults BAD_USER_INPUT with all problems. A variable the operation does not declare is one: it is most
+ * often a misspelt one, whose default would be taken in silence.
+ */
+export function coerceVariables(
+  schema: GraphQLSchema, operation: CompiledOperation, variables: Readonly<Record<string, unknown>>, suggestions: boolean,
+): Readonly<Record<string, unknown>> {
+  const declared = operation.definition.variableDefinitions ?? [];
+  const undeclared = Object.keys(variables).filter((name) => !declared.some(({ variable }) => variable.name.value === name));
+  if (undeclared.length > 0) {
+    throw refuse(undeclared.slice(0, mostProblems).map((name) => `The operation declares no variable "$${name}".`));
+  }
+  if (declared.length === 0) return noVariables;
+  const { coerced, errors } = getVariableValues(schema, declared, variables, { maxErrors: mostProblems });
+  if (errors !== undefined) throw new RequestFaults('BAD_USER_INPUT', suggestions ? errors : errors.map(withoutSuggestion));
+  for (const { variable, check } of operation.inputChecks) {
+    if (!passes(check, coerced[variable])) throw refuse(allProblems(operation, coerced));
+  }
+  return coerced;
+}
+
+function allProblems(operation: CompiledOperation, coerced: Readonly<Record<string, unknown>>): string[] {
+  return operation.inputChecks
+    .flatMap(({ variable, check }) => problemsOf(check, coerced[variable], `$${variable}`))
+    .slice(0, mostProblems);
+}
+
+function refuse(messages: readonly string[]): RequestFaults {
+  return new RequestFaults('BAD_USER_INPUT', messages.map((message) => new GraphQLError(message)));
+}

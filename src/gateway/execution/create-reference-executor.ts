@@ -1,0 +1,46 @@
+import { createYoga } from 'graphql-yoga';
+import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import type { Database } from '../../data/database.ts';
+import type { CommandContext } from '../../model/command.ts';
+import type { Executor } from './executor.ts';
+import { createOperationContext, type OperationContext } from './operation-context.ts';
+
+export interface ReferenceExecutorOptions {
+  readonly schema: GraphQLSchema;
+  readonly database: Database;
+  readonly newId: CommandContext['newId'];
+  /** Makes an error that is safe to show of whatever a resolver threw, and logs what it hides. */
+  readonly maskError: (error: unknown, correlationId: string) => GraphQLError;
+}
+
+interface ServerContext {
+  readonly operation: OperationContext;
+  readonly correlationId: string;
+}
+
+/**
+ * The executor that defines what is right: graphql-yoga's pipeline over the resolvers with DataLoader. It runs every
+ * operation. Parsing and validation were done when the operation was compiled, so only its execute phase is entered.
+ */
+export function createReferenceExecutor({ schema, database, newId, maskError }: ReferenceExecutorOptions): Executor {
+  const yoga = createYoga<ServerContext>({ schema, maskedErrors: false, logging: false, graphiql: false, batching: false });
+  return async ({ operation, variables, viewer, limits, consistencyToken, correlationId }) => {
+    const context = createOperationContext({ database, viewer, limits, consistencyToken, newId });
+    const { execute } = yoga.getEnveloped({ operation: context, correlationId });
+    const result: ExecutionResult = await execute({
+      schema,
+      document: operation.document,
+      contextValue: context,
+      variableValues: variables,
+      operationName: operation.operationName,
+    });
+    return {
+      result: {
+        ...result,
+        ...(result.errors === undefined ? {} : { errors: result.errors.map((error) => maskError(error, correlationId)) }),
+      },
+      consistencyToken: context.consistencyToken(),
+      server: context.server(),
+    };
+  };
+}

@@ -1,0 +1,30 @@
+import type { ExecutionResult } from 'graphql';
+import type { Limits } from '../../model/session.ts';
+import type { Viewer } from '../../model/viewer.ts';
+import type { CompiledOperation } from '../compiled-operation.ts';
+
+/** An admitted operation: known, permitted, its input checked. */
+export interface Execution {
+  readonly operation: CompiledOperation;
+  /** As sent; the input checks and GraphQL's coercion have passed. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly viewer: Viewer | null;
+  readonly limits: Limits;
+  readonly consistencyToken: string | null;
+  /** Goes into the log line and the answer of a masked error. */
+  readonly correlationId: string;
+}
+
+export interface Executed {
+  readonly result: ExecutionResult;
+  /** What the client sends back to read what it has seen; null when no server was asked. */
+  readonly consistencyToken: string | null;
+  /** Which PostgreSQL server answered: `primary`, `replica-1`; null when none was asked. */
+  readonly server: string | null;
+}
+
+/**
+ * Runs one admitted query or mutation. Field errors are in the result, masked; throws a Fault only where nothing could
+ * be run at all.
+ */
+export type Executor = (execution: Execution) => Promise<Executed>;

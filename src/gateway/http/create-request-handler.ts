@@ -1,0 +1,123 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Fault } from '../../errors.ts';
+import { parseJson } from '../admission/parse-json.ts';
+import { readOperationParts } from '../admission/read-operation-parts.ts';
+import type { Gateway } from '../create-gateway.ts';
+import type { Reply } from '../reply.ts';
+import { allowOrigin, answerOptions, type CorsOrigins } from './cors.ts';
+import { createUrlReader, graphqlPath, isIdPath, pathOf } from './create-url-reader.ts';
+import { Disconnection } from './disconnection.ts';
+import { HttpOperationRequest } from './http-operation-request.ts';
+import { negotiate, type ResponseForm } from './negotiate.ts';
+import { readBody } from './read-body.ts';
+import { headerOf } from './read-headers.ts';
+import { requireJsonContent } from './require-json-content.ts';
+import { writeGraphiql, type GraphiqlPage } from './write-graphiql.ts';
+import { writeProblem } from './write-problem.ts';
+import { writeReplies, writeReply } from './write-reply.ts';
+
+export interface RequestHandlerOptions {
+  readonly gateway: Gateway;
+  readonly maxBodyBytes: number;
+  /** Operations in one batch; 0 refuses batches. */
+  readonly batchLimit: number;
+  readonly corsOrigins: CorsOrigins;
+  /** Null where GraphiQL is not served. */
+  readonly graphiql: GraphiqlPage | null;
+  /** True once the node stops: what comes now is told to go elsewhere. */
+  readonly stopping: () => boolean;
+}
+
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const graphqlMethods = 'GET, HEAD, POST, OPTIONS';
+const pageMethods = 'GET, HEAD, OPTIONS';
+
+/** Routes `/graphql`, `/graphql/<documentId>`, `/graphiql` and `/`; everything else is 404. */
+export function createRequestHandler(options: RequestHandlerOptions): RequestHandler {
+  const { gateway, stopping } = options;
+  const readUrl = createUrlReader();
+
+  async function answerGet(request: IncomingMessage, response: ServerResponse, form: ResponseForm): Promise<void> {
+    const parts = readUrl(request.url ?? '');
+    const reply = await gateway.run(new HttpOperationRequest(parts, request.headers, new Disconnection(response), true));
+    writeReply(response, reply, form, stopping());
+  }
+
+  async function answerPost(request: IncomingMessage, response: ServerResponse, form: ResponseForm): Promise<void> {
+    requireJsonContent(request.headers);
+    const payload = parseJson(await readBody(request, options.maxBodyBytes), 'The request body');
+    const disconnection = new Disconnection(response);
+    if (Array.isArray(payload)) {
+      const replies = await runBatch(payload, request, disconnection);
+      writeReplies(response, replies, form, stopping());
+    } else {
+      const parts = readOperationParts(payload);
+      const reply = await gateway.run(new HttpOperationRequest(parts, request.headers, disconnection, false));
+      writeReply(response, reply, form, stopping());
+    }
+  }
+
+  /** One after another: a batch takes no more of the node at once than a single request, and each reads what the one before wrote. */
+  async function runBatch(members: readonly unknown[], request: IncomingMessage, disconnection: Disconnection): Promise<Reply[]> {
+    if (options.batchLimit === 0) throw new Fault('BATCHING_DISABLED');
+    if (members.length > options.batchLimit) throw new Fault('BATCH_TOO_LARGE');
+    if (members.length === 0) throw new Fault('BAD_REQUEST', { message: 'The batch is empty.' });
+    const replies: Reply[] = [];
+    let consistencyToken = headerOf(request.headers, 'x-consistency-token');
+    for (const member of members) {
+      const reply = await runMember(member, request, disconnection, consistencyToken);
+      consistencyToken = reply.headers['x-consistency-token'] ?? consistencyToken;
+      replies.push(reply);
+    }
+    return replies;
+  }
+
+  async function runMember(
+    member: unknown, request: IncomingMessage, disconnection: Disconnection, consistencyToken: string | null,
+  ): Promise<Reply> {
+    try {
+      const parts = readOperationParts(member);
+      return await gateway.run(new HttpOperationRequest(parts, request.headers, disconnection, false, consistencyToken));
+    } catch (error) {
+      return gateway.refuse(error, headerOf(request.headers, 'traceparent'));
+    }
+  }
+
+  async function answerGraphql(request: IncomingMessage, response: ServerResponse, allow: string): Promise<void> {
+    const form = negotiate(request.headers.accept);
+    if (form === null) return writeProblem(response, 'NOT_ACCEPTABLE');
+    try {
+      if (stopping()) throw new Fault('SHUTTING_DOWN', { headers: { 'retry-after': '1' } });
+      if (request.method === 'GET' || request.method === 'HEAD') await answerGet(request, response, form);
+      else if (request.method === 'POST' && allow.includes('POST')) await answerPost(request, response, form);
+      else throw new Fault('METHOD_NOT_ALLOWED', { headers: { allow } });
+    } catch (error) {
+      writeReply(response, gateway.refuse(error, headerOf(request.headers, 'traceparent')), form, stopping());
+    }
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    allowOrigin(request, response, options.corsOrigins);
+    const path = pathOf(request.url ?? '');
+    const isGraphql = path === graphqlPath;
+    const isPage = path === '/' || (path === '/graphiql' && options.graphiql !== null);
+    if (!isGraphql && !isPage && !isIdPath(path)) return writeProblem(response, 'NOT_FOUND');
+    const allow = isGraphql ? graphqlMethods : pageMethods;
+    if (request.method === 'OPTIONS') return answerOptions(response, allow);
+    if (!isPage) return await answerGraphql(request, response, allow);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return writeProblem(response, 'METHOD_NOT_ALLOWED', { allow });
+    if (path !== '/' && options.graphiql !== null) return await writeGraphiql(request, response, options.graphiql);
+    response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
+    response.end(`Portcullis. GraphQL: ${graphqlPath}${options.graphiql === null ? '' : ', GraphiQL: /graphiql'}\n`);
+  }
+
+  return function handleRequest(request, response) {
+    answer(request, response).catch((error: unknown) => {
+      // Reported by `refuse`; there may be no one, or half an answer, to write it to.
+      const reply = gateway.refuse(error, null);
+      if (response.headersSent) response.destroy();
+      else writeReply(response, reply, { contentType: 'application/json; charset=utf-8', legacy: false }, true);
+    });
+  };
+}

@@ -1,0 +1,35 @@
+import type { ServerResponse } from 'node:http';
+import type { Reply } from '../reply.ts';
+import type { ResponseForm } from './negotiate.ts';
+
+/** Writes one reply. `closing` ends the connection with it. */
+export function writeReply(response: ServerResponse, reply: Reply, form: ResponseForm, closing: boolean): void {
+  const status = form.legacy && reply.freeTextError ? 200 : reply.status;
+  writeJson(response, status, reply.headers, JSON.stringify(reply.body), form, closing);
+}
+
+/** Writes the replies to a batch in its order. Each tells its own errors, so the whole is always 200. */
+export function writeReplies(response: ServerResponse, replies: readonly Reply[], form: ResponseForm, closing: boolean): void {
+  const headers: Record<string, string> = { 'cache-control': 'no-store' };
+  for (const reply of replies) {
+    // Members run one after another, each reading what the one before has seen: the last token is the newest.
+    for (const name of ['x-consistency-token', 'x-correlation-id']) {
+      const value = reply.headers[name];
+      if (value !== undefined) headers[name] = value;
+    }
+  }
+  writeJson(response, 200, headers, JSON.stringify(replies.map((reply) => reply.body)), form, closing);
+}
+
+function writeJson(
+  response: ServerResponse, status: number, headers: Reply['headers'], body: string, form: ResponseForm, closing: boolean,
+): void {
+  if (response.destroyed) return;
+  response.writeHead(status, {
+    ...headers,
+    'content-type': form.contentType,
+    'content-length': Buffer.byteLength(body),
+    ...(closing ? { connection: 'close' } : {}),
+  });
+  response.end(body);
+}

@@ -1,0 +1,87 @@
+import { hash } from 'node:crypto';
+import { GraphQLError, Kind, parse, validate, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { Fault } from '../../errors.ts';
+import type { CompiledOperation } from '../compiled-operation.ts';
+import { RequestFaults } from '../request-faults.ts';
+import { accessRequirements } from './access-requirements.ts';
+import { chooseOperation } from './choose-operation.ts';
+import { createValueChecks, type IdPrefixes } from './create-value-checks.ts';
+import { parseWithinLimits, requireWithinLimits, type DocumentLimits } from './document-limits.ts';
+import { inputChecks } from './input-checks.ts';
+import { reachedFields } from './reached-fields.ts';
+import { withoutSuggestion } from './without-suggestion.ts';
+
+export interface CompilerOptions {
+  readonly schema: GraphQLSchema;
+  readonly idPrefixes: IdPrefixes;
+  /** False in production: "Did you mean …?" would tell the schema to whoever guesses. */
+  readonly suggestions: boolean;
+}
+
+export interface CompileRequest {
+  readonly operationName?: string | null;
+  /** The text's document, where it is parsed already. */
+  readonly document?: DocumentNode;
+  /** Given for unpublished text only: what is published was looked at by its publisher. */
+  readonly limits?: DocumentLimits;
+}
+
+/**
+ * Text → all that is known of an operation before any request for it.
+ * Throws RequestFaults GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, OPERATION_RESOLUTION_FAILURE or BAD_USER_INPUT (a
+ * bad id written as a literal), each with every error and its locations; Fault DOCUMENT_TOO_COMPLEX.
+ */
+export type CompileOperation = (text: string, request?: CompileRequest) => CompiledOperation;
+
+/** The compiler of one schema. */
+export function createCompiler(options: CompilerOptions): CompileOperation {
+  const { schema } = options;
+  const findCheck = createValueChecks(schema, options.idPrefixes);
+
+  return function compileOperation(text, request = {}) {
+    const document = request.document ?? parseText(text, request.limits);
+    if (request.limits !== undefined) requireWithinLimits(schema, document, request.limits);
+    const errors = validate(schema, document);
+    if (errors.length > 0) {
+      // A scalar that refuses a literal says so itself: the same fault as for a variable.
+      const onlyInput = errors.every((error) => error.extensions['code'] === 'BAD_USER_INPUT');
+      throw new RequestFaults(
+        onlyInput ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED',
+        options.suggestions ? errors : errors.map(withoutSuggestion),
+      );
+    }
+    refuseNullCharacters(document);
+    const definition = chooseOperation(document, request.operationName ?? null);
+    const reached = reachedFields(schema, document, definition);
+    return {
+      hash: hash('sha256', text, 'hex'),
+      text,
+      document,
+      definition,
+      operationName: definition.name?.value ?? null,
+      kind: definition.operation,
+      ...accessRequirements(schema, reached),
+      inputChecks: inputChecks(definition, reached, findCheck),
+    };
+  };
+}
+
+function parseText(text: string, limits: DocumentLimits | undefined): DocumentNode {
+  try {
+    return limits === undefined ? parse(text) : parseWithinLimits(text, limits);
+  } catch (error) {
+    if (error instanceof Fault || !(error instanceof GraphQLError)) throw error;
+    throw new RequestFaults('GRAPHQL_PARSE_FAILED', [error]);
+  }
+}
+
+/** PostgreSQL's text cannot hold U+0000. In variables the readers refuse it, in literals this does. */
+function refuseNullCharacters(document: DocumentNode): void {
+  const problems: GraphQLError[] = [];
+  visit(document, {
+    [Kind.STRING]: (node) => {
+      if (node.value.includes('\0')) problems.push(new GraphQLError('A string must not contain U+0000.', { nodes: node }));
+    },
+  });
+  if (problems.length > 0) throw new RequestFaults('BAD_USER_INPUT', problems);
+}

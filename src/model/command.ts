@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import type { Session } from './session.ts';
+import { type Refusal, validationFailed } from './refusal.ts';
+import type { Viewer } from './viewer.ts';
+
+/** What a command works with. Everything it reads or writes goes through the transaction `tx`. */
+export interface CommandContext {
+  readonly tx: Session;
+  readonly viewer: Viewer;
+  /** A new UUIDv7 for a row. */
+  readonly newId: () => string;
+}
+
+/** The changed thing as a source for its GraphQL type. */
+export type CommandResult = { readonly __typename: string };
+
+/**
+ * A mutation field: one transaction on the primary. It commits what `run` wrote if and only if `run` returns something
+ * other than a refusal.
+ */
+export interface Command {
+  /** The mutation field, a verb: `createTask`. */
+  readonly name: string;
+  /** From the coerced GraphQL input. Throws only for bugs and faults; what a client can act on is a refusal. */
+  run(context: CommandContext, input: unknown): Promise<CommandResult | Refusal>;
+}
+
+/**
+ * Declares a command. The input is parsed by the schema first: where it does not fit, the answer is `ValidationFailed`
+ * with the path of every problem, and nothing is run.
+ */
+export function command<Schema extends z.ZodType>(
+  name: string,
+  schema: Schema,
+  run: (context: CommandContext, input: z.output<Schema>) => Promise<CommandResult | Refusal>,
+): Command {
+  return {
+    name,
+    run: async (context, input) => {
+      const parsed = schema.safeParse(input);
+      if (parsed.success) return run(context, parsed.data);
+      return validationFailed(
+        ...parsed.error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message })),
+      );
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { Module } from '../model/module.ts';
+import { commentsModule } from './comments/index.ts';
+import { labelsModule } from './labels/index.ts';
+import { projectsModule } from './projects/index.ts';
+import { tasksModule } from './tasks/index.ts';
+import { usersModule } from './users/index.ts';
+import { workspacesModule } from './workspaces/index.ts';
+
+/** The domains this gateway serves. A new one is one file in `schema/`, one folder here, and one line. */
+export const modules: readonly Module[] = [
+  usersModule,
+  workspacesModule,
+  projectsModule,
+  tasksModule,
+  labelsModule,
+  commentsModule,
+];

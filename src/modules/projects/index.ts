@@ -1,0 +1,21 @@
+import { connection } from '../../model/connection.ts';
+import { byId, connectionOf, type Module } from '../../model/module.ts';
+import { project } from './project-entity.ts';
+import { projectFilters, projectOrders } from './project-list.ts';
+
+export const projectsModule: Module = {
+  name: 'projects',
+  entities: [project],
+  queries: {
+    project: byId(project),
+    projects: connectionOf(
+      connection({
+        target: () => project,
+        orders: projectOrders,
+        defaultOrder: { field: 'CREATED_AT', direction: 'DESC' },
+        filters: projectFilters,
+      }),
+    ),
+  },
+  commands: [],
+};

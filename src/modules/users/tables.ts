@@ -1,0 +1,11 @@
+import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { lifetime, moment } from '../columns.ts';
+
+/** People of all workspaces. Indexes and constraints: migrations/0001_domain.sql. */
+export const users = pgTable('users', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull(),
+  email: text('email').notNull(),
+  invitedAt: moment('invited_at'),
+  ...lifetime(),
+});

@@ -1,0 +1,21 @@
+import { connection } from '../../model/connection.ts';
+import { byId, connectionOf, type Module } from '../../model/module.ts';
+import { membership } from './membership-entity.ts';
+import { workspaces } from './tables.ts';
+import { workspace } from './workspace-entity.ts';
+
+export const workspacesModule: Module = {
+  name: 'workspaces',
+  entities: [workspace, membership],
+  queries: {
+    workspace: byId(workspace),
+    workspaces: connectionOf(
+      connection({
+        target: () => workspace,
+        orders: { NAME: workspaces.name },
+        defaultOrder: { field: 'NAME', direction: 'ASC' },
+      }),
+    ),
+  },
+  commands: [],
+};

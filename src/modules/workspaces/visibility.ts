@@ -1,0 +1,13 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import { memberships } from './tables.ts';
+
+/** The viewer's workspaces as an array that PostgreSQL computes once a statement, from an index alone. */
+export const workspacesOf = (viewerId: SQL): SQL =>
+  sql`array(select m.workspace_id from ${memberships} m where m.user_id = ${viewerId})`;
+
+/** What every tenant's entity declares as `visibleTo`: its row lies in a workspace of the viewer. */
+export const inWorkspaceOf =
+  (workspaceId: PgColumn) =>
+  (viewerId: SQL): SQL =>
+    sql`${workspaceId} = any(${workspacesOf(viewerId)})`;

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import type { Migration } from '../../src/data/migrations/migration.ts';
+import { readMigrations } from '../../src/data/migrations/read-migrations.ts';
+import { openAdminConnection, type AdminConnection } from '../../src/data/open-admin-connection.ts';
+import { databaseUrl } from './test-database.ts';
+
+/** Empty databases and folders of migrations for tests; `dispose` takes back all that it gave out. */
+export interface MigrationDatabases {
+  readonly serverUrl: string;
+  /** The URL of a new, empty database. */
+  create(): Promise<string>;
+  open(url: string): Promise<AdminConnection>;
+  /** A role that may connect and nothing else, for `?role=` in a URL. */
+  createRole(): Promise<string>;
+  /** A folder with these files, by name. */
+  folder(files: Readonly<Record<string, string>>): Promise<string>;
+  migrations(files: Readonly<Record<string, string>>): Promise<readonly Migration[]>;
+  dispose(): Promise<void>;
+}
+
+export async function createMigrationDatabases(): Promise<MigrationDatabases> {
+  const serverUrl = inject('cluster').primaryUrl;
+  const undo: (() => Promise<unknown>)[] = [];
+  const server = await openAdminConnection(serverUrl, { applicationName: 'migration tests' });
+  undo.push(() => server.close());
+  const root = await mkdtemp(join(tmpdir(), 'portcullis-migrations-'));
+  undo.push(() => rm(root, { recursive: true, force: true }));
+  const uniqueName = (kind: string) => `${kind}_${randomUUID().replaceAll('-', '')}`;
+  const folder = async (files: Readonly<Record<string, string>>) => {
+    const directory = await mkdtemp(join(root, 'files-'));
+    for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
+    return directory;
+  };
+  return {
+    serverUrl,
+    folder,
+    migrations: async (files) => readMigrations(await folder(files)),
+    async open(url) {
+      const connection = await openAdminConnection(url, { applicationName: 'migration test' });
+      undo.push(() => connection.close());
+      return connection;
+    },
+    async create() {
+      const name = uniqueName('migrations');
+      await server.run(`create database ${name} template template0`);
+      undo.push(() => server.run(`drop database if exists ${name} with (force)`));
+      return databaseUrl(serverUrl, name);
+    },
+    async createRole() {
+      const name = uniqueName('guest');
+      await server.run(`create role ${name}`);
+      undo.push(() => server.run(`drop role ${name}`));
+      return name;
+    },
+    async dispose() {
+      for (const step of undo.splice(0).toReversed()) await step();
+    },
+  };
+}
