@@ -62,11 +62,14 @@ export interface Config extends Readonly<Environment> {
 }
 
 /**
- * Reads the configuration; the only reader of `process.env`.
+ * Reads the configuration; the only reader of `process.env`. `flags` of a command win over variables of the same name.
  * Throws OperatorError that names every variable with a bad value, and every unknown `PORTCULLIS_…` variable.
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  flags: Readonly<Record<string, string | undefined>> = {},
+): Config {
+  const given = Object.fromEntries([...Object.entries(env), ...Object.entries(flags)].filter(([, value]) => value !== undefined && value !== ''));
   const problems = Object.keys(given)
     .filter((name) => name.startsWith('PORTCULLIS_') && !Object.hasOwn(variables, name))
     .map((name) => `${name} is not a variable of Portcullis${nearest(name)}`);

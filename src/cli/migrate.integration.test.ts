@@ -67,6 +67,13 @@ test('down in production needs --yes where nobody can be asked', async () => {
   expect((await run('down', '--yes')).out).toContain('Rolled back 0002_tasks');
 });
 
+test('down asks also where NODE_ENV was forgotten, when the database is on another machine', async () => {
+  const { run } = await commandLine(files, { DATABASE_URL: 'postgres://database.example/tracker' });
+  const { code, err } = await run('down');
+  expect(code).toBe(1);
+  expect(err).toContain('Confirm it with --yes');
+});
+
 test('a failing migration is exit code 1 with the place, also in JSON', async () => {
   const { run } = await commandLine({ ...files, '0002_tasks.sql': 'create table tasks (\n  id nonsense\n);' });
   const { code, out, err } = await run('up', '--json');

@@ -27,7 +27,7 @@ export function prose(rule: TextRule) {
 function text({ what, min, max }: TextRule, tidy: (value: string) => string) {
   return z.string({ error: notNull(what) }).transform((value, context) => {
     const tidied = tidy(value);
-    const report = (message: string): void => void context.addIssue({ code: 'custom', message });
+    const report = (message: string): void => context.addIssue({ code: 'custom', message });
     if (tidied.includes('\0')) report(`${what} must not contain the character NUL.`);
     if (!tidied.isWellFormed()) report(`${what} contains half of a surrogate pair, which is no character.`);
     if (min > 0 && tidied.trim() === '') report(`${what} must not be empty.`);
@@ -73,12 +73,12 @@ export function idOf(entity: Entity) {
   });
 }
 
-/** Ids of this type, each once, in the order first named; nothing where left out or null. */
+/** Ids of this type as they were named, also twice; none where left out or null. */
 export function idsOf(entity: Entity) {
   return z
     .array(idOf(entity), { error: 'Must be a list of ids.' })
     .nullish()
-    .transform((ids) => [...new Set(ids)]);
+    .transform((ids) => ids ?? []);
 }
 
 /** The version the client read. */

@@ -8,10 +8,13 @@ import { readMigrations } from '../../src/data/migrations/read-migrations.ts';
 import { openAdminConnection, type AdminConnection } from '../../src/data/open-admin-connection.ts';
 import { databaseUrl } from './test-database.ts';
 
-/** Empty databases and folders of migrations for tests; `dispose` takes back all that it gave out. */
+/** Empty places in a database of the file's own, and folders of migrations; `dispose` takes back all that it gave out. */
 export interface MigrationDatabases {
   readonly serverUrl: string;
-  /** The URL of a new, empty database. */
+  /**
+   * The URL of a new, empty schema, with records of migrations of its own. Not a database for each: every one brings 300
+   * files to the next checkpoint.
+   */
   create(): Promise<string>;
   open(url: string): Promise<AdminConnection>;
   /** A role that may connect and nothing else, for `?role=` in a URL. */
@@ -30,6 +33,12 @@ export async function createMigrationDatabases(): Promise<MigrationDatabases> {
   const root = await mkdtemp(join(tmpdir(), 'portcullis-migrations-'));
   undo.push(() => rm(root, { recursive: true, force: true }));
   const uniqueName = (kind: string) => `${kind}_${randomUUID().replaceAll('-', '')}`;
+  const name = uniqueName('migrations');
+  await server.run(`create database ${name} template template0`);
+  undo.push(() => server.run(`drop database if exists ${name} with (force)`));
+  const placeUrl = databaseUrl(serverUrl, name);
+  const place = await openAdminConnection(placeUrl, { applicationName: 'migration tests' });
+  undo.push(() => place.close());
   const folder = async (files: Readonly<Record<string, string>>) => {
     const directory = await mkdtemp(join(root, 'files-'));
     for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
@@ -45,10 +54,11 @@ export async function createMigrationDatabases(): Promise<MigrationDatabases> {
       return connection;
     },
     async create() {
-      const name = uniqueName('migrations');
-      await server.run(`create database ${name} template template0`);
-      undo.push(() => server.run(`drop database if exists ${name} with (force)`));
-      return databaseUrl(serverUrl, name);
+      const schema = uniqueName('place');
+      await place.run(`create schema ${schema}`);
+      const url = new URL(placeUrl);
+      url.searchParams.set('search_path', schema);
+      return url.href;
     },
     async createRole() {
       const name = uniqueName('guest');

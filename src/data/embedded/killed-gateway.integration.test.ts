@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { processStart } from './process-identity.ts';
 import { startEmbeddedCluster } from './start-embedded-cluster.ts';
 
@@ -31,15 +31,15 @@ describe('a gateway killed by SIGKILL during writes', { timeout: 90_000 }, () =>
   let folder: string;
   let dataDir: string;
   const closing: (() => Promise<unknown>)[] = [];
-  beforeEach(async () => {
+  beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'portcullis-killed-'));
     await chmod(folder, 0o755);
     dataDir = join(folder, 'data');
   });
   afterEach(async () => {
     for (const close of closing.splice(0).toReversed()) await close();
-    await rm(folder, { recursive: true, force: true });
   });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   /** Runs the stand-in until it has acknowledged enough rows, kills it, and answers with what it said. */
   async function runAndKill(enough: number, beforeKill: () => Promise<void> = async () => undefined) {

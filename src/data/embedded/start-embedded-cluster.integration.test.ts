@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import postgres from 'postgres';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OperatorError } from '../../errors.ts';
 import { processStart } from './process-identity.ts';
 import { startEmbeddedCluster, type EmbeddedCluster } from './start-embedded-cluster.ts';
@@ -11,14 +13,27 @@ const isRoot = process.geteuid?.() === 0;
 if (!isRoot) console.warn('SKIPPED, not root: the tests of root\'s service user');
 
 describe('the embedded cluster', { timeout: 60_000 }, () => {
+  let template: string;
   let folder: string;
   let dataDir: string;
   const opened: (() => Promise<unknown>)[] = [];
 
+  const newFolder = async () => {
+    const path = await mkdtemp(join(tmpdir(), 'portcullis-embedded-'));
+    await chmod(path, 0o755);
+    return path;
+  };
+  // Each test has a copy of one cluster that was made and stopped in order: making one takes seconds.
+  beforeAll(async () => {
+    template = await newFolder();
+    const cluster = await startEmbeddedCluster({ dataDir: join(template, 'data'), replicas: 1 });
+    await cluster.stop();
+  }, 60_000);
+  afterAll(() => rm(template, { recursive: true, force: true }));
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'portcullis-embedded-'));
-    await chmod(folder, 0o755);
+    folder = await newFolder();
     dataDir = join(folder, 'data');
+    await promisify(execFile)('cp', ['-a', join(template, 'data'), dataDir]); // with owners
   });
   afterEach(async () => {
     for (const close of opened.splice(0).toReversed()) await close();
@@ -56,8 +71,14 @@ describe('the embedded cluster', { timeout: 60_000 }, () => {
     await expect(replica`insert into t values (2)`).rejects.toThrow(/read-only/);
     expect(await replica`select pg_is_in_recovery() as standby`).toMatchObject([{ standby: true }]);
     expect(await primary`select application_name, state from pg_stat_replication`).toMatchObject([{ application_name: 'replica-1', state: 'streaming' }]);
-    expect(await primary`select current_setting('fsync') f, current_setting('synchronous_commit') s, current_setting('TimeZone') z, current_setting('shared_preload_libraries') l`)
-      .toMatchObject([{ f: 'on', s: 'on', z: 'UTC', l: 'pg_stat_statements' }]);
+    const settings = await primary<{ name: string; setting: string }[]>`
+      select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'TimeZone', 'shared_preload_libraries')`;
+    expect(Object.fromEntries(settings.map(({ name, setting }) => [name, setting]))).toEqual({
+      fsync: 'on',
+      synchronous_commit: 'on',
+      TimeZone: 'UTC',
+      shared_preload_libraries: 'pg_stat_statements',
+    });
     const wrong = new URL(cluster.primaryUrl);
     wrong.password = 'wrong';
     await expect(connect(wrong.href)`select 1`).rejects.toThrow(/password authentication failed/);
@@ -68,6 +89,7 @@ describe('the embedded cluster', { timeout: 60_000 }, () => {
     await connect(first.primaryUrl)`create table t (n int)`;
     const processes = pids(first);
     expect(processes).toHaveLength(3);
+    expect(said).toEqual(['cloning replica-2 from the primary']);
     await Promise.all([first.stop(), first.stop()]);
     expect(processes.map(processStart)).toEqual([null, null, null]);
     expect(await readdir(join(dataDir, 'lock'))).toEqual([]);
@@ -139,15 +161,12 @@ describe('the embedded cluster', { timeout: 60_000 }, () => {
   });
 
   it('clones a replica again that belongs to another cluster', async () => {
-    const other = await start();
-    await other.stop();
     const foreign = join(folder, 'foreign');
-    await rename(server(other, 1).directory, foreign);
-    await rm(other.directory, { recursive: true });
-    const mine = await start();
+    await rename(join(dataDir, 'postgresql', 'replica-1'), foreign);
+    await rm(join(dataDir, 'postgresql'), { recursive: true });
+    const mine = await start(0);
     await mine.stop();
-    await rm(server(mine, 1).directory, { recursive: true });
-    await rename(foreign, server(mine, 1).directory);
+    await rename(foreign, join(mine.directory, 'replica-1'));
     await start();
     expect(said).toEqual(['cloning replica-1 from the primary']);
   });

@@ -63,10 +63,11 @@ describe('the snapshot of a catalog', () => {
     'create publication pub for table t', 'alter table t replica identity full',
   ])('sees %s', async (change) => {
     const connection = await databases.open(await databases.create());
-    await connection.run(base);
+    await connection.run(`begin; ${base}`);
     const before = await catalogSnapshot(connection);
     await connection.run(change);
     expect(compareSnapshots(before, await catalogSnapshot(connection))).not.toEqual([]);
+    await connection.run('rollback');
   });
 
   test('does not see data, statistics of use, or the place of a column', async () => {
@@ -101,7 +102,7 @@ describe('declared tables and the database', () => {
     create table sample (id uuid primary key, title varchar(200) not null, tags text[] not null default '{}', amount numeric(10,2), at timestamptz(3) not null default now(),
       plain timestamp, kept boolean not null, mood mood not null, extra jsonb, big bigint generated always as identity, counter serial,
       search tsvector generated always as (to_tsvector('simple', title)) stored);
-    create table pair (a int, b int, primary key (a, b)); create schema other; create table other.inside (id int primary key);`;
+    create table pair (a int, b int, primary key (a, b)); drop schema if exists other cascade; create schema other; create table other.inside (id int primary key);`;
 
   test('agree when they say the same in other words', async () => {
     const connection = await databases.open(await databases.create());

@@ -15,6 +15,8 @@ export async function withScratchDatabase<T>(url: string, work: (scratch: AdminC
     try {
       const scratchUrl = new URL(url);
       scratchUrl.pathname = `/${name}`;
+      // It names schemas that an empty database does not have.
+      scratchUrl.searchParams.delete('search_path');
       const scratch = await openAdminConnection(scratchUrl.href, { applicationName: 'portcullis verify' });
       try {
         return await work(scratch);

@@ -10,7 +10,7 @@ export interface ReferenceExecutorOptions {
   readonly database: Database;
   readonly newId: CommandContext['newId'];
   /** Makes an error that is safe to show of whatever a resolver threw, and logs what it hides. */
-  readonly maskError: (error: unknown, correlationId: string) => GraphQLError;
+  readonly maskError: (error: GraphQLError, correlationId: string) => GraphQLError;
 }
 
 interface ServerContext {

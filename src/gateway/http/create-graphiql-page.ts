@@ -21,7 +21,8 @@ export interface GraphiqlSettings {
   readonly title: string;
   readonly endpoint: string;
   readonly defaultHeaders: string;
-  readonly headers: string;
+  /** False: a stored token would be sent long after it has ended. */
+  readonly shouldPersistHeaders: boolean;
   readonly defaultTabs: readonly { readonly query: string; readonly variables: string; readonly headers: string }[];
 }
 
@@ -57,7 +58,7 @@ async function render({ token, examples }: GraphiqlPageOptions): Promise<Rendere
     title: 'Portcullis',
     endpoint: '/graphql',
     defaultHeaders: headers,
-    headers,
+    shouldPersistHeaders: false,
     defaultTabs: examples.map(({ query, variables }) => ({ query, variables: JSON.stringify(variables, null, 2), headers })),
   };
   const gzip = await renderInWorker(settings);

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ClientName, OperationParts, OperationRequest } from '../operation-request.ts';
-import type { Disconnection } from './disconnection.ts';
 import { bearerToken, headerOf, readClientName } from './read-headers.ts';
 
 /** An operation as it came by HTTP. A class for its signal, which most requests answered from memory never need. */
@@ -17,10 +16,10 @@ export class HttpOperationRequest implements OperationRequest {
   readonly token: string | null;
   readonly consistencyToken: string | null;
   readonly traceparent: string | null;
-  readonly #disconnection: Disconnection;
+  readonly #disconnection: { readonly signal: AbortSignal };
 
   constructor(
-    parts: OperationParts, headers: IncomingHttpHeaders, disconnection: Disconnection, readOnly: boolean,
+    parts: OperationParts, headers: IncomingHttpHeaders, disconnection: { readonly signal: AbortSignal }, readOnly: boolean,
     consistencyToken: string | null = headerOf(headers, 'x-consistency-token'),
   ) {
     this.readOnly = readOnly;

@@ -1,9 +1,12 @@
 import { byId, type Module } from '../../model/module.ts';
+import { addComment } from './add-comment.ts';
 import { comment } from './comment-entity.ts';
+import { deleteComment } from './delete-comment.ts';
+import { editComment } from './edit-comment.ts';
 
 export const commentsModule: Module = {
   name: 'comments',
   entities: [comment],
   queries: { comment: byId(comment) },
-  commands: [],
+  commands: [addComment, editComment, deleteComment],
 };

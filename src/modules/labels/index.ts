@@ -1,9 +1,12 @@
 import { byId, type Module } from '../../model/module.ts';
+import { createLabel } from './create-label.ts';
+import { deleteLabel } from './delete-label.ts';
 import { label } from './label-entity.ts';
+import { updateLabel } from './update-label.ts';
 
 export const labelsModule: Module = {
   name: 'labels',
   entities: [label],
   queries: { label: byId(label) },
-  commands: [],
+  commands: [createLabel, updateLabel, deleteLabel],
 };

@@ -1,7 +1,11 @@
 import { connection } from '../../model/connection.ts';
 import { byId, connectionOf, type Module } from '../../model/module.ts';
+import { archiveProject } from './archive-project.ts';
+import { createProject } from './create-project.ts';
+import { deleteProject } from './delete-project.ts';
 import { project } from './project-entity.ts';
 import { projectFilters, projectOrders } from './project-list.ts';
+import { updateProject } from './update-project.ts';
 
 export const projectsModule: Module = {
   name: 'projects',
@@ -17,5 +21,5 @@ export const projectsModule: Module = {
       }),
     ),
   },
-  commands: [],
+  commands: [createProject, updateProject, archiveProject, deleteProject],
 };

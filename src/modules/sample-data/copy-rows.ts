@@ -21,7 +21,7 @@ export async function copyRows(tx: TransactionSql, table: PgTable, rows: Iterabl
   const stream = await query.writable();
   // A failure after the last row, such as a foreign key that leads nowhere, would reach nobody and the stream would
   // wait for ever: https://github.com/porsager/postgres/issues/1173
-  Object.assign(query, { reject: (error: Error) => stream.destroy(error) });
+  Reflect.set(query, 'reject', (error: Error) => stream.destroy(error));
   await pipeline(Readable.from(blocks(rows, keys), { highWaterMark: 1 }), stream);
 }
 

@@ -1,3 +1,4 @@
+import { getTableName } from 'drizzle-orm';
 import type { Sql, TransactionSql } from 'postgres';
 import { comments } from '../comments/tables.ts';
 import { labels, taskLabels } from '../labels/tables.ts';
@@ -9,28 +10,107 @@ import { copyRows } from './copy-rows.ts';
 import { sampleMembers } from './sample-members.ts';
 import { samplePeople, sampleWorkspace } from './sample-people.ts';
 import { scaleTotals } from './sample-plan.ts';
+import { sampleTables } from './sample-tables.ts';
 import { sampleWorkspaceContents } from './sample-workspace-contents.ts';
+import { withoutIndexes } from './without-indexes.ts';
 
-const chunkWorkspaces = 6;
-export async function loadSampleData(sql: Sql, options: { scale: number; onProgress?: (p: { tasks: number; totalTasks: number }) => void }): Promise<void> {
-  const totals = scaleTotals(options.scale);
-  await sql.begin(async (tx) => {
-    await copyRows(tx, users, map(totals.workspaces, (i) => samplePeople(i).map((p) => p.row)));
-    await copyRows(tx, workspaces, map(totals.workspaces, (i) => [sampleWorkspace(i).row]));
-    await copyRows(tx, memberships, map(totals.workspaces, (i) => sampleMembers(i).rows));
-    let done = 0;
-    for (let from = 0; from < totals.workspaces; from += chunkWorkspaces) {
-      const c = sampleWorkspaceContents(from, Math.min(from + chunkWorkspaces, totals.workspaces));
-      await copyRows(tx, projects, c.projects);
-      await copyRows(tx, labels, c.labels);
-      await copyRows(tx, tasks, c.tasks);
-      await copyRows(tx, taskLabels, c.taskLabels);
-      await copyRows(tx, comments, c.comments);
-      done += c.tasks.length;
-      options.onProgress?.({ tasks: done, totalTasks: totals.tasks });
-    }
-  });
+export interface SampleDataOptions {
+  /** 1 or more; 1 is 4,000 tasks, 250 a million. A larger scale begins with the very rows of a smaller one. */
+  readonly scale: number;
+  /** Empties the tables first, and what refers to them. */
+  readonly reset?: boolean;
+  readonly onProgress?: (progress: SampleDataProgress) => void;
+  /** Gives up, leaving nothing behind. */
+  readonly signal?: AbortSignal;
 }
-function* map<T>(count: number, rows: (index: number) => Iterable<T>): Generator<T> {
+
+/** Rows are counted in tasks, indexes one by one; statistics come last, at once. */
+export interface SampleDataProgress {
+  readonly step: 'rows' | 'indexes' | 'statistics';
+  readonly done: number;
+  readonly total: number;
+}
+
+/** How many rows were loaded. */
+export interface SampleDataLoaded {
+  readonly workspaces: number;
+  readonly people: number;
+  readonly projects: number;
+  readonly tasks: number;
+  readonly comments: number;
+}
+
+/** The bytes of "sample" as a number: the advisory lock of whoever loads. */
+const lockKey = '126862285106277';
+const workspacesAtOnce = 3;
+/** From here on building indexes at the end is faster; below it would only lock others out. */
+const scaleWithoutIndexes = 5;
+const tableNames = sampleTables.map((table) => getTableName(table)).join(', ');
+
+/** Whether there is neither a user nor a workspace. */
+export async function isEmpty(sql: Sql | TransactionSql): Promise<boolean> {
+  const rows = await sql.unsafe<{ empty: boolean }[]>(
+    'select not exists (select from users) and not exists (select from workspaces) as empty',
+  );
+  return rows[0]?.empty === true;
+}
+
+/**
+ * Loads the sample data in one transaction: all of it or, after a throw, nothing. Safe when several processes start it
+ * at once. Returns null, having done nothing, where the database is not empty and `reset` was not given.
+ */
+export async function loadSampleData(sql: Sql, options: SampleDataOptions): Promise<SampleDataLoaded | null> {
+  const { scale, reset = false, onProgress = () => undefined } = options;
+  const loaded = await sql.begin(async (tx) => {
+    await tx.unsafe('set local statement_timeout = 0');
+    await tx.unsafe('select pg_advisory_xact_lock($1)', [lockKey]);
+    if (reset) await tx.unsafe(`truncate ${tableNames} cascade`);
+    else if (!(await isEmpty(tx))) return null;
+
+    const load = () => loadRows(tx, options);
+    if (scale < scaleWithoutIndexes) return load();
+    return withoutIndexes(tx, sampleTables, load, (done, total) => step('indexes', done, total));
+  });
+  if (loaded === null) return null;
+  step('statistics', 0, 1);
+  await sql.unsafe(`vacuum (analyze) ${tableNames}`);
+  return loaded;
+
+  function step(name: SampleDataProgress['step'], done: number, total: number): void {
+    options.signal?.throwIfAborted();
+    onProgress({ step: name, done, total });
+  }
+}
+
+async function loadRows(tx: TransactionSql, { scale, onProgress, signal }: SampleDataOptions): Promise<SampleDataLoaded> {
+  const totals = scaleTotals(scale);
+  let people = 0;
+  await copyRows(tx, users, eachWorkspace(totals.workspaces, (index) => {
+    const rows = samplePeople(index).map((person) => person.row);
+    people += rows.length;
+    return rows;
+  }));
+  await copyRows(tx, workspaces, eachWorkspace(totals.workspaces, (index) => [sampleWorkspace(index).row]));
+  await copyRows(tx, memberships, eachWorkspace(totals.workspaces, (index) => sampleMembers(index).rows));
+
+  const counts = { workspaces: totals.workspaces, people, projects: 0, tasks: 0, comments: 0 };
+  for (let from = 0; from < totals.workspaces; from += workspacesAtOnce) {
+    signal?.throwIfAborted();
+    onProgress?.({ step: 'rows', done: counts.tasks, total: totals.tasks });
+    const contents = sampleWorkspaceContents(from, Math.min(from + workspacesAtOnce, totals.workspaces));
+    await copyRows(tx, projects, contents.projects);
+    await copyRows(tx, labels, contents.labels);
+    await copyRows(tx, tasks, contents.tasks);
+    await copyRows(tx, taskLabels, contents.taskLabels);
+    await copyRows(tx, comments, contents.comments);
+    counts.projects += contents.projects.length;
+    counts.tasks += contents.tasks.length;
+    counts.comments += contents.comments.length;
+  }
+  onProgress?.({ step: 'rows', done: counts.tasks, total: totals.tasks });
+  return counts;
+}
+
+function* eachWorkspace<Row>(count: number, rows: (index: number) => readonly Row[]): Generator<Row> {
   for (let index = 0; index < count; index += 1) yield* rows(index);
 }

@@ -19,8 +19,8 @@ export function sampleMembers(index: number): SampleMembers {
   const { row: workspace, createdAt: founded } = sampleWorkspace(index);
   const home = samplePeople(index).map((person, place) => ({ person, role: homeRole(place) }));
   const guests = samplePeople(index === 0 ? 1 : index - 1)
-    .filter((_, place) => place % 5 === (index === 0 ? 4 : 3))
-    .map((person, place) => ({ person, role: place % 2 === 0 ? ('VIEWER' as const) : ('MEMBER' as const) }));
+    .filter((_, place) => place % 5 === (index === 0 ? 4 : 0))
+    .map((person, place) => ({ person, role: place % 2 === 0 ? ('MEMBER' as const) : ('VIEWER' as const) }));
 
   let settledAt = founded;
   const rows = [...home, ...guests].map(({ person, role }) => {

@@ -1,7 +1,14 @@
 import { connection } from '../../model/connection.ts';
 import { byId, connectionOf, type Module } from '../../model/module.ts';
+import { assignTask } from './assign-task.ts';
+import { createTask } from './create-task.ts';
+import { deleteTask } from './delete-task.ts';
+import { labelTask } from './label-task.ts';
+import { moveTask } from './move-task.ts';
+import { moveTasks } from './move-tasks.ts';
 import { task } from './task-entity.ts';
 import { taskFilters, taskOrders } from './task-list.ts';
+import { updateTask } from './update-task.ts';
 
 export const tasksModule: Module = {
   name: 'tasks',
@@ -17,5 +24,5 @@ export const tasksModule: Module = {
       }),
     ),
   },
-  commands: [],
+  commands: [createTask, updateTask, moveTask, moveTasks, assignTask, labelTask, deleteTask],
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command } from '../../model/command.ts';
-import { refuseChange } from '../change-rules.ts';
+import { missing, refuseChange } from '../change-rules.ts';
 import { idOf, oneOf, version } from '../input.ts';
 import { theRow, updateRow } from '../row-statements.ts';
 import { refuseLastOwner } from './last-owner.ts';
@@ -14,9 +14,10 @@ const input = z.object({ id: idOf(membership), expectedVersion: version, role: o
 
 export const changeMemberRole = command('changeMemberRole', input, async (context, { id, expectedVersion, role }) => {
   const found = await lockMembership(context, id);
-  const standing = found && { role: found.role, archived: false, version: found.row.version };
+  if (found === null) return missing(membership, id);
+  const standing = { role: found.role, archived: false, version: found.row.version };
   const refusal = refuseChange(membership, standing, { id, expectedVersion, required: 'OWNER' });
-  if (found === null || refusal !== null) return refusal;
+  if (refusal !== null) return refusal;
   if (found.row.role === role) return found.row;
   return refuseLastOwner(found.row.role, role, found.owners) ?? theRow(await context.tx.rows(update, { id, role }));
 });

@@ -13,6 +13,8 @@ import { slug, slugTaken, workspaceName } from './workspace-input.ts';
 
 const given = ['id', 'name', 'slug'] as const;
 
+const decode = joinedRow(workspace, 1);
+
 const insert = statement<Record<(typeof given)[number] | 'viewer' | 'membershipId', string>, ReturnType<typeof decode>>(
   'createWorkspace.insert',
   sql`with founder as (
@@ -27,10 +29,8 @@ const insert = statement<Record<(typeof given)[number] | 'viewer' | 'membershipI
       select ${sql.placeholder('membershipId')}::uuid, made.id, founder.id, 'OWNER' from made, founder
     )
     select founder.id, made.* from founder left join made on true`,
-  (raw) => decode(raw),
+  decode,
 );
-
-const decode = joinedRow(workspace, 1);
 
 /** A new workspace with the viewer as its owner. */
 export const createWorkspace = command('createWorkspace', z.object({ name: workspaceName, slug }), async ({ tx, viewer, newId }, input) => {

@@ -1,7 +1,12 @@
 import { connection } from '../../model/connection.ts';
 import { byId, connectionOf, type Module } from '../../model/module.ts';
+import { changeMemberRole } from './change-member-role.ts';
+import { createWorkspace } from './create-workspace.ts';
+import { inviteMember } from './invite-member.ts';
 import { membership } from './membership-entity.ts';
+import { removeMember } from './remove-member.ts';
 import { workspaces } from './tables.ts';
+import { updateWorkspace } from './update-workspace.ts';
 import { workspace } from './workspace-entity.ts';
 
 export const workspacesModule: Module = {
@@ -17,5 +22,5 @@ export const workspacesModule: Module = {
       }),
     ),
   },
-  commands: [],
+  commands: [createWorkspace, updateWorkspace, inviteMember, changeMemberRole, removeMember],
 };

@@ -23,7 +23,7 @@ function problemOfError(error: GraphQLError): OperationProblem {
     message: error.message,
     line: location?.line ?? null,
     column: location?.column ?? null,
-    offset: error.positions?.[0] ?? null,
+    offsets: error.positions ?? [],
     coordinate: null,
   };
 }

@@ -5,8 +5,8 @@ export interface OperationProblem {
   readonly line: number | null;
   /** From 1. */
   readonly column: number | null;
-  /** Characters from the start of the text; null where the whole document is meant. */
-  readonly offset: number | null;
+  /** All places it is about, in characters from the start of the text; the first is that of `line` and `column`. */
+  readonly offsets: readonly number[];
   /** The element of the schema whose change is the reason, where that is known at once: `Task.title`, `TaskFilter.text`. */
   readonly coordinate: string | null;
 }

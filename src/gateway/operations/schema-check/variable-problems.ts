@@ -1,5 +1,5 @@
 import {
-  getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType, isRequiredInputField, Kind,
+  getNamedType, getNullableType, isEnumType, isInputObjectType, isListType, isNonNullType, isRequiredInputField, Kind,
   type DocumentNode, type GraphQLInputObjectType, type GraphQLInputType, type GraphQLSchema, type TypeNode,
 } from 'graphql';
 import type { OperationProblem } from './operation-problem.ts';
@@ -92,7 +92,7 @@ const widerScalars: Readonly<Record<string, readonly string[]>> = { Int: ['Float
 function accepts(is: GraphQLInputType, was: GraphQLInputType): boolean {
   if (isNonNullType(is)) return isNonNullType(was) && accepts(is.ofType, was.ofType);
   if (isNonNullType(was)) return accepts(is, was.ofType);
-  if (isListType(is)) return accepts(is.ofType, isListType(was) ? was.ofType : withoutNull(is.ofType, was));
+  if (isListType(is)) return isListType(was) ? accepts(is.ofType, was.ofType) : accepts(getNullableType(is.ofType), was);
   if (isListType(was)) return false;
   return is.name === was.name || (Object.hasOwn(widerScalars, was.name) && (widerScalars[was.name]?.includes(is.name) ?? false));
 }

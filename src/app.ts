@@ -1,0 +1,128 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Config } from './config.ts';
+import { createDatabase } from './data/create-database.ts';
+import type { StatementObserver } from './data/data-log.ts';
+import { createAdmission } from './gateway/admission/create-admission.ts';
+import { createAdhocOperations } from './gateway/admission/create-adhoc-operations.ts';
+import { createIdentify } from './gateway/admission/create-identify.ts';
+import { buildSchema } from './gateway/build-schema.ts';
+import { createGateway } from './gateway/create-gateway.ts';
+import { createReferenceExecutor } from './gateway/execution/create-reference-executor.ts';
+import { createErrorMask } from './gateway/execution/mask-error.ts';
+import { createAdminServer } from './gateway/http/create-admin-server.ts';
+import { createGraphiqlPage, type ExampleOperation } from './gateway/http/create-graphiql-page.ts';
+import { createHealth } from './gateway/http/create-health.ts';
+import { createHttpServer } from './gateway/http/create-http-server.ts';
+import { idPrefixes } from './gateway/id-prefixes.ts';
+import { createMemoryRegistry } from './gateway/operations/create-memory-registry.ts';
+import { createCompiler } from './gateway/planning/compile-operation.ts';
+import { readSchemaFiles } from './gateway/read-schema-files.ts';
+import { modules } from './modules/index.ts';
+import { createTokenVerifier } from './security/create-token-verifier.ts';
+import { type DevelopmentKey, developmentIssuer } from './security/development-key.ts';
+import type { Log } from './telemetry/create-log.ts';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly primaryUrl: string;
+  readonly replicaUrls: readonly string[];
+  /** Signs consistency tokens. */
+  readonly tokenSecret: string;
+  /** Null in production: tokens are verified by `JWKS_URL`. */
+  readonly developmentKey: DevelopmentKey | null;
+  /** For GraphiQL: a token in its headers, and operations in its tabs. */
+  readonly graphiql: { readonly token: () => Promise<string | null>; readonly examples: readonly ExampleOperation[] };
+  readonly log: Log;
+  readonly onStatement?: StatementObserver;
+}
+
+export interface App {
+  /** Opens both listeners; resolves with their ports once the node is ready. */
+  listen(): Promise<{ readonly port: number; readonly adminPort: number }>;
+  /** Answers what is in flight, refuses what is new, and lets everything go; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** The composition root: every part of a node, put together by plain calls. Throws OperatorError. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, log } = options;
+  const schema = buildSchema(await readSchemaFiles(), modules);
+  const suggestions = !config.production;
+  const compile = createCompiler({ schema, idPrefixes: idPrefixes(modules), suggestions });
+  const registry = createMemoryRegistry();
+  const report = (error: unknown, correlationId: string): void => log.error({ err: error, correlationId }, 'An operation failed unexpectedly');
+
+  const database = await createDatabase({
+    primaryUrl: options.primaryUrl,
+    replicaUrls: options.replicaUrls,
+    poolSize: config.DATABASE_POOL_SIZE,
+    tokenSecret: options.tokenSecret,
+    log,
+    ...(options.onStatement === undefined ? {} : { onStatement: options.onStatement }),
+  });
+  const execute = createReferenceExecutor({ schema, database, newId: randomUUIDv7, maskError: createErrorMask(report) });
+  const policy = { mode: config.mode, clientModes: new Map(), requireClient: config.PORTCULLIS_REQUIRE_CLIENT };
+
+  const gateway = createGateway({
+    identify: createIdentify({ verify: createTokenVerifier(tokenKeys(config, options.developmentKey)) }),
+    admit: createAdmission({
+      schema,
+      suggestions,
+      registry,
+      policy: () => policy,
+      findAdhoc: createAdhocOperations({
+        compile,
+        limits: {
+          maxDepth: config.PORTCULLIS_MAX_DEPTH,
+          maxAliases: config.PORTCULLIS_MAX_ALIASES,
+          maxDirectives: config.PORTCULLIS_MAX_DIRECTIVES,
+          maxTokens: config.PORTCULLIS_MAX_TOKENS,
+        },
+      }),
+    }),
+    execute,
+    queryTimeoutMs: config.PORTCULLIS_QUERY_TIMEOUT_MS,
+    commandTimeoutMs: config.PORTCULLIS_COMMAND_TIMEOUT_MS,
+    report,
+  });
+
+  const health = createHealth([
+    { name: 'database', check: () => database.ping({ deadline: performance.now() + 1_500, signal: new AbortController().signal }) },
+  ]);
+  const publicServer = createHttpServer({
+    gateway,
+    host: config.HOST,
+    port: config.PORT,
+    maxBodyBytes: config.PORTCULLIS_MAX_BODY_BYTES,
+    batchLimit: config.PORTCULLIS_BATCH_LIMIT,
+    corsOrigins: new Set(config.PORTCULLIS_CORS_ORIGINS ?? []),
+    graphiql: config.graphiql ? createGraphiqlPage(options.graphiql) : null,
+    drainTimeoutMs: config.PORTCULLIS_DRAIN_TIMEOUT_MS,
+  });
+  const adminServer = createAdminServer({ host: config.HOST, port: config.ADMIN_PORT, health });
+
+  const stopAll = async (): Promise<void> => {
+    health.markStopping();
+    await publicServer.stop();
+    await database.close();
+    await adminServer.stop();
+  };
+  let stopping: Promise<void> | null = null;
+  return {
+    async listen() {
+      const adminPort = await adminServer.listen();
+      const port = await publicServer.listen();
+      health.markStarted();
+      return { port, adminPort };
+    },
+    stop: () => (stopping ??= stopAll()),
+  };
+}
+
+function tokenKeys(config: Config, developmentKey: DevelopmentKey | null): Parameters<typeof createTokenVerifier>[0] {
+  if (config.JWKS_URL !== undefined) {
+    return { keys: { jwksUrl: config.JWKS_URL }, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE };
+  }
+  if (developmentKey === null) throw new TypeError('Neither JWKS_URL nor a development key');
+  return { keys: { developmentKey }, issuer: developmentIssuer };
+}

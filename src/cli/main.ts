@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { modules } from '../modules/index.ts';
+import { declaredTables } from './declared-tables.ts';
+import { migrateCommand } from './migrate.ts';
+import { openServers } from './open-servers.ts';
+import { runProgram } from './run-program.ts';
+import { serveCommand } from './serve.ts';
+
+const { version } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')));
+
+const program = new Command('portcullis')
+  .description('A GraphQL gateway for PostgreSQL that runs only the operations you published')
+  .version(version)
+  .addCommand(serveCommand())
+  .addCommand(migrateCommand({ openDatabase: openServers, tables: declaredTables(modules) }));
+
+process.exitCode = await runProgram(program, process.argv.slice(2));

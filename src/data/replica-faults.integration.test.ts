@@ -1,0 +1,166 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { createDatabase } from './create-database.ts';
+import type { Database } from './database.ts';
+import type { PostgresServer } from './embedded/postgres-server.ts';
+import { startEmbeddedCluster, type EmbeddedCluster } from './embedded/start-embedded-cluster.ts';
+import { openAdminConnection } from './open-admin-connection.ts';
+import { statement } from './statement.ts';
+import { createNotes, echo, insertNote, limitsOf, noteIds, sleep } from './trial-statements.ts';
+
+const tokenSecret = 'a secret of at least 32 characters';
+let dataDir: string;
+let cluster: EmbeddedCluster;
+let db: Database;
+let lastId = 0;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'portcullis-replica-faults-'));
+  cluster = await startEmbeddedCluster({ dataDir, replicas: 1 });
+  db = await createDatabase({ ...cluster, poolSize: 3, tokenSecret });
+  await db.transaction(limitsOf(10_000), async (tx) => ({ commit: true, value: await tx.rows(createNotes, {}) }));
+});
+afterAll(async () => {
+  await db.close();
+  await cluster.stop();
+  await rm(dataDir, { recursive: true, force: true });
+  if (!cluster.directory.startsWith(dataDir)) await rm(cluster.directory, { recursive: true, force: true });
+});
+
+async function write(): Promise<{ id: number; token: string }> {
+  const id = ++lastId;
+  const { consistencyToken } = await db.transaction(limitsOf(5_000), async (tx) => ({ commit: true, value: await tx.rows(insertNote, { id }) }));
+  return { id, token: consistencyToken ?? '' };
+}
+
+async function onReplica(text: string): Promise<void> {
+  const admin = await openAdminConnection(cluster.replicaUrls[0] ?? '', { applicationName: 'replica-faults' });
+  await admin.run(text);
+  await admin.close();
+}
+
+function server(name: string): PostgresServer {
+  const found = cluster.servers.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`No server ${name}`);
+  return found;
+}
+
+/** The postmaster and all its children: a stopped postmaster alone leaves its backends at work. */
+async function processesOf(name: string): Promise<number[]> {
+  const parent = server(name).pid() ?? 0;
+  const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry)).map(Number);
+  const children = await Promise.all(
+    pids.map(async (pid) => {
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+      return stat.slice(stat.lastIndexOf(')')).split(' ')[2] === String(parent) ? [pid] : [];
+    }),
+  );
+  return [parent, ...children.flat()];
+}
+
+/** Stops a server dead for the length of the work: its sockets stay open and say nothing. */
+async function whileFrozen(name: string, work: () => Promise<void>): Promise<void> {
+  const pids = await processesOf(name);
+  for (const pid of pids) process.kill(pid, 'SIGSTOP');
+  try {
+    await work();
+  } finally {
+    for (const pid of pids.toReversed()) process.kill(pid, 'SIGCONT');
+  }
+}
+
+const readsFrom = (name: string) =>
+  vi.waitFor(async () => expect((await db.read(limitsOf(1_000))).server).toBe(name), { timeout: 15_000, interval: 20 });
+
+describe('while replay is paused', () => {
+  test('a query with the command\'s token reads its write on the primary, one without reads the replica', async () => {
+    await onReplica('select pg_wal_replay_pause()');
+    try {
+      const { id, token } = await write();
+      const startedMs = performance.now();
+      const fresh = await db.read(limitsOf(5_000), token);
+      expect(fresh.server).toBe('primary');
+      expect(performance.now() - startedMs).toBeLessThan(500);
+      expect(await fresh.rows(noteIds, {})).toContain(id);
+      const old = await db.read(limitsOf(5_000));
+      expect(old.server).toBe('replica-1');
+      expect(await old.rows(noteIds, {})).not.toContain(id);
+    } finally {
+      await onReplica('select pg_wal_replay_resume()');
+    }
+  });
+
+  test('a query waits a moment for a replica that is about to catch up', async () => {
+    const { token } = await write();
+    await vi.waitFor(async () => expect((await db.read(limitsOf(1_000), token)).server).toBe('replica-1'), { interval: 10 });
+    let waited = 0;
+    for (let round = 0; round < 20; round++) {
+      const { id, token: fresh } = await write();
+      const session = await db.read(limitsOf(5_000), fresh);
+      expect(await session.rows(noteIds, {})).toContain(id);
+      if (session.server === 'replica-1') waited++;
+    }
+    expect(waited).toBeGreaterThan(10);
+  });
+});
+
+test('a token of an earlier timeline is served by the primary', async () => {
+  const { tokenSigner } = await import('./consistency-token.ts');
+  const session = await db.read(limitsOf(1_000), tokenSigner(tokenSecret).encode({ timeline: 0, lsn: 1n }));
+  expect(session.server).toBe('primary');
+});
+
+describe('a frozen server', () => {
+  test('a replica: what reads there ends at its deadline, new queries go to the primary, and it returns', async () => {
+    const session = await db.read(limitsOf(400));
+    expect(session.server).toBe('replica-1');
+    await session.rows(echo, { n: 1 });
+    await whileFrozen('replica-1', async () => {
+      const startedMs = performance.now();
+      await expect(session.rows(echo, { n: 2 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+      expect(performance.now() - startedMs).toBeLessThan(1_000);
+      await readsFrom('primary');
+      expect(await (await db.read(limitsOf(1_000))).rows(echo, { n: 3 })).toEqual([3]);
+    });
+    await readsFrom('replica-1');
+    expect(await (await db.read(limitsOf(2_000))).rows(echo, { n: 4 })).toEqual([4]);
+  });
+
+  test('the primary: a command ends at its deadline; afterwards commands run again', async () => {
+    await whileFrozen('primary', async () => {
+      const startedMs = performance.now();
+      await expect(db.transaction(limitsOf(300), async (tx) => ({ commit: true, value: await tx.rows(echo, { n: 1 }) }))).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+      expect(performance.now() - startedMs).toBeLessThan(1_000);
+    });
+    const { id, token } = await write();
+    expect(await (await db.read(limitsOf(2_000), token)).rows(noteIds, {})).toContain(id);
+  });
+});
+
+describe('a replica that dies', () => {
+  const conflicting = statement<Record<string, never>, unknown>('Trial.conflict', sql`select pg_sleep(0.01)`, (raw) => raw);
+
+  test('a session without rows yet moves to the primary; one that has shown rows fails; then it is used again', async () => {
+    const fresh = await db.read(limitsOf(5_000));
+    const shown = await db.read(limitsOf(5_000));
+    await shown.rows(conflicting, {});
+    expect([fresh.server, shown.server]).toEqual(['replica-1', 'replica-1']);
+    const late = [fresh.rows(sleep, { seconds: 0.4 }), shown.rows(sleep, { seconds: 0.4 })];
+    const ended = Promise.allSettled(late);
+    await server('replica-1').stop('immediate');
+    expect(await ended).toMatchObject([{ status: 'fulfilled' }, { reason: { code: 'DATABASE_UNAVAILABLE' } }]);
+    expect(fresh.server).toBe('primary');
+    const { id, token } = await write();
+    expect(await (await db.read(limitsOf(2_000), token)).rows(noteIds, {})).toContain(id);
+    await server('replica-1').start();
+    await readsFrom('replica-1');
+  });
+});
+
+test('a replica of another primary is refused', async () => {
+  const opening = createDatabase({ primaryUrl: cluster.primaryUrl, replicaUrls: inject('cluster').replicaUrls, poolSize: 2, tokenSecret });
+  await expect(opening).rejects.toMatchObject({ name: 'OperatorError', message: expect.stringContaining('is a standby of another primary') });
+});

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { command } from '../../model/command.ts';
+import { isRefusal } from '../../model/refusal.ts';
+import { idOf, version } from '../input.ts';
+import { lockForChange } from '../lock-row.ts';
+import { theRow, updateRow } from '../row-statements.ts';
+import { withChanges } from '../with-changes.ts';
+import { task } from './task-entity.ts';
+import { taskInput } from './task-input.ts';
+import { taskLock } from './task-locks.ts';
+
+const update = updateRow('updateTask.update', task, ['title', 'description', 'status', 'priority', 'dueDate']);
+
+const { title, description, status, priority, dueDate } = taskInput;
+const input = z.object({
+  id: idOf(task),
+  expectedVersion: version,
+  title: title.optional(),
+  description: description.optional(),
+  status: status.optional(),
+  priority: priority.optional(),
+  dueDate,
+});
+
+export const updateTask = command('updateTask', input, async (context, { id, expectedVersion, ...changes }) => {
+  const found = await lockForChange(context, taskLock, { id, expectedVersion, required: 'MEMBER' });
+  if (isRefusal(found)) return found;
+  const next = withChanges(found, changes);
+  return next === null ? found : theRow(await context.tx.rows(update, next));
+});
