@@ -10,10 +10,16 @@ const config: CodegenConfig = {
     'src/modules/generated/graphql.ts': {
       plugins: ['typescript', 'typescript-resolvers'],
       config: {
-        // What resolvers receive as parent: a row, not the object the client sees. One line a type:
-        // Task: '../task/task-row.ts#TaskRow'
-        mappers: {},
-        // contextType: '../module-context.ts#ModuleContext',
+        // What a resolver is given and a command answers with: a row, not the object the client sees.
+        mappers: {
+          User: '../users/tables.ts#UserRow',
+          Workspace: '../workspaces/tables.ts#WorkspaceRow',
+          Membership: '../workspaces/tables.ts#MembershipRow',
+          Project: '../projects/tables.ts#ProjectRow',
+          Task: '../tasks/tables.ts#TaskRow',
+          Label: '../labels/tables.ts#LabelRow',
+          Comment: '../comments/tables.ts#CommentRow',
+        },
         enumsAsTypes: true,
         immutableTypes: true,
         importExtension: '.ts',

@@ -5,7 +5,7 @@ import { createUrlReader } from '../src/gateway/http/create-url-reader.ts';
 import { readOperationParts } from '../src/gateway/admission/read-operation-parts.ts';
 import { parseJson } from '../src/gateway/admission/parse-json.ts';
 import { HttpOperationRequest } from '../src/gateway/http/http-operation-request.ts';
-import { createMemoryRegistry, type PublishedOperation } from '../src/gateway/operations/create-memory-registry.ts';
+import { createMemoryRegistry, type RegisteredOperation } from '../src/gateway/operations/create-memory-registry.ts';
 import { compileWire, generousLimits, taskId, viewerWith, wireSchema } from '../tests/testkit/wire-fixture.ts';
 
 /**
@@ -28,7 +28,7 @@ const headers = {
 };
 const disconnection = { signal: new AbortController().signal };
 
-function published(count: number): PublishedOperation[] {
+function published(count: number): RegisteredOperation[] {
   return Array.from({ length: count }, (_, index) => {
     const operation = compileWire(operationText(index));
     return { id: operation.hash, operation, state: 'active' as const };

@@ -5,6 +5,7 @@ export interface Progress {
   /** What is being done: `tasks loaded`. A new label begins a new step. */
   readonly label: string;
   readonly done: number;
+  /** 1: a step without parts, shown by its label alone. */
   readonly total: number;
 }
 
@@ -36,10 +37,10 @@ export function createProgressLine(stderr: CommandStreams['stderr'] & { readonly
     show(progress) {
       if (progress.label !== label) begin(progress.label);
       const share = progress.total === 0 ? 1 : progress.done / progress.total;
-      const text = `${number.format(progress.done)} of ${number.format(progress.total)} ${label}`;
+      const text = progress.total === 1 ? label : `${number.format(progress.done)} of ${number.format(progress.total)} ${label}`;
       if (stderr.isTTY !== true) {
         const tenth = Math.floor(share * 10);
-        if (tenth > shownTenth) stderr.write(`${text} (${Math.floor(share * 100)} %)\n`);
+        if (tenth > shownTenth) stderr.write(progress.total === 1 ? `${text}\n` : `${text} (${Math.floor(share * 100)} %)\n`);
         shownTenth = tenth;
       } else if (now() - shownAt >= redrawMs || share === 1) {
         shownAt = now();

@@ -88,10 +88,11 @@ function addHeader(text: string, headers: Readonly<Record<string, string>>): Rea
   const name = text.slice(0, colon).trim();
   const value = text.slice(colon + 1).trim();
   try {
-    return { ...headers, ...Object.fromEntries(new Headers([[name, value]])) };
+    if (colon > 0) return { ...headers, ...Object.fromEntries(new Headers([[name, value]])) };
   } catch {
-    throw new InvalidArgumentError('It must have the form "name: value".');
+    // The same answer as to a header without a colon.
   }
+  throw new InvalidArgumentError('It must have the form "name: value".');
 }
 
 function parseSeconds(text: string): number {

@@ -24,7 +24,7 @@ interface SeedOptions {
 
 const maxScale = 1_000;
 const labels: Readonly<Record<SampleDataProgress['step'], string>> = {
-  rows: 'tasks loaded', indexes: 'indexes and foreign keys made', statistics: 'statistics gathered',
+  rows: 'tasks loaded', indexes: 'indexes and foreign keys made', statistics: 'gathering statistics',
 };
 
 /** `portcullis seed`: sample data for an empty database. Ctrl-C gives up and leaves nothing behind. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { sendCancelRequest } from './cancel-request.ts';
 import type { ServerAddress } from './connect-socket.ts';
-import { ConnectionLost } from './database-fault.ts';
+import { ConnectionLost, ConnectionRefused } from './database-fault.ts';
 import { createDriverClient } from './driver-client.ts';
 import type { RawRow, SqlValue } from './statement.ts';
 import { statementTimeoutBucketMs } from './statement-timeout-bucket.ts';
@@ -43,7 +43,7 @@ export interface Ticket {
  * They may be sent when `opened` has resolved.
  */
 export interface Connection {
-  /** Rejects with ConnectionLost. */
+  /** Rejects with ConnectionRefused or, where it broke on the way, ConnectionLost. */
   readonly opened: Promise<void>;
   isReady(): boolean;
   isLost(): boolean;
@@ -120,7 +120,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   });
 
   const openTimer = setTimeout(
-    () => lose(new ConnectionLost(`The server did not answer within ${options.connectTimeoutMs} ms`)),
+    () => lose(new ConnectionRefused(`The server did not answer within ${options.connectTimeoutMs} ms`)),
     options.connectTimeoutMs,
   );
   client.unsafe(handshakeSql).values().then(
@@ -128,7 +128,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       clearTimeout(openTimer);
       if (state !== 'opening') return;
       if (options.requirePrimary && result[0]?.[0] === true) {
-        lose(new ConnectionLost('The server is in recovery: it is not the primary'));
+        lose(new ConnectionRefused('The server is in recovery: it is not the primary'));
         return;
       }
       backend = result.state;
@@ -136,7 +136,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       markOpened();
       options.onQuiet?.();
     },
-    (error: unknown) => lose(new ConnectionLost('The connection could not be opened', { cause: error })),
+    (error: unknown) => lose(new ConnectionRefused('The connection could not be opened', { cause: error })),
   );
 
   function lose(reason: ConnectionLost): void {

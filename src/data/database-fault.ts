@@ -4,8 +4,13 @@ import type { WorkBounds } from './work-bounds.ts';
 
 /** A connection that could not be opened, broke, or was given up by us; `cause` says more. */
 export class ConnectionLost extends Error {
-  override readonly name = 'ConnectionLost';
+  override readonly name: string = 'ConnectionLost';
   readonly code = 'CONNECTION_LOST';
+}
+
+/** A connection that was never open: trying another at once would not help. */
+export class ConnectionRefused extends ConnectionLost {
+  override readonly name = 'ConnectionRefused';
 }
 
 /** What the driver and the operating system say when a server cannot be talked to. */

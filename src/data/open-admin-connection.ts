@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import postgres from 'postgres';
 import { OperatorError } from '../errors.ts';
 
@@ -17,6 +19,11 @@ export interface AdminConnection {
   run(text: string): Promise<void>;
   /** Runs one statement and returns its rows; the caller states their type. int8 and numeric arrive as strings, timestamptz as Date. */
   rows<Row extends object>(text: string, params?: readonly (string | number | boolean | null)[]): Promise<readonly Row[]>;
+  /**
+   * Runs a `copy … from stdin`, feeding it blocks of text no faster than the server takes them. Throws as `run` does, and
+   * whatever `blocks` throws; then the connection is lost.
+   */
+  copyIn(text: string, blocks: Iterable<string>): Promise<void>;
   /** True from the moment the connection broke: nothing more can be sent on it. */
   isLost(): boolean;
   close(): Promise<void>;
@@ -62,6 +69,28 @@ export async function openAdminConnection(url: string, options: AdminConnectionO
     },
     async rows<Row extends object>(text: string, params: readonly (string | number | boolean | null)[] = []) {
       return send(() => client.unsafe<Row[]>(text, [...params]));
+    },
+    async copyIn(text: string, blocks: Iterable<string>) {
+      let failure: { readonly error: unknown } | null = null;
+      function* watched() {
+        try {
+          yield* blocks;
+        } catch (error) {
+          failure = { error };
+          throw error;
+        }
+      }
+      const copy = async () => {
+        const query = client.unsafe(text);
+        const stream = await query.writable();
+        // The driver tells nobody what the server refuses after the last row, such as a foreign key that leads nowhere,
+        // and the stream would wait for ever: https://github.com/porsager/postgres/issues/1173
+        Reflect.set(query, 'reject', (error: Error) => stream.destroy(error));
+        await pipeline(Readable.from(watched(), { highWaterMark: 1 }), stream);
+      };
+      await send(copy).catch((error: unknown) => {
+        throw failure === null ? error : failure.error;
+      });
     },
     isLost: () => lost,
     async close() {

@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StatementObserver } from './data-log.ts';
-import { databaseFault, isCancelled, isConnectionFailure, isRecoveryConflict } from './database-fault.ts';
+import { ConnectionRefused, databaseFault, isCancelled, isConnectionFailure, isRecoveryConflict } from './database-fault.ts';
 import type { ReadSession } from './database.ts';
 import { observeStatement } from './observe-statement.ts';
 import { positionShown, type Route } from './replica-router.ts';
@@ -17,13 +18,16 @@ export interface ReadSessionOptions {
   readonly observer: StatementObserver | undefined;
 }
 
+/** After a restart of the server a pool may hold several connections whose end has not been noticed yet. */
+const mostAttempts = 4;
+
 /**
  * A session pinned to one server. When the connection to a replica fails, or its replay ends the statement, before
  * any of the session's rows were handed out, the session moves to the primary, once and with all its statements; after
  * that, or after the first rows, such a failure is the caller's, for rows of two servers must not be mixed.
  *
- * A statement is run a second time when it was cancelled, or lost its connection, for a neighbour's sake: connections
- * are shared (see `openConnection`), and reads may be repeated.
+ * A statement is run again when it was cancelled for a neighbour's sake or its connection broke: connections are shared
+ * (see `openConnection`), and reads may be repeated.
  */
 export function readSession({ route, wanted, primary, bounds, signer, observer }: ReadSessionOptions): ReadSession {
   let pool = route.pool;
@@ -31,14 +35,14 @@ export function readSession({ route, wanted, primary, bounds, signer, observer }
 
   /** Whether to run the statement again, and moves the session where it must go for that. */
   function recover(error: unknown, failedOn: ServerPool, attempt: number): boolean {
-    if (bounds.fault() !== null || attempt > 1) return false;
+    if (bounds.fault() !== null || attempt >= mostAttempts) return false;
     if (failedOn !== pool) return true;
     if (pool !== primary && (isConnectionFailure(error) || isRecoveryConflict(error))) {
       if (handedOut) return false;
       pool = primary;
       return true;
     }
-    return attempt === 0 && (isCancelled(error) || isConnectionFailure(error));
+    return isCancelled(error) ? attempt === 1 : isConnectionFailure(error) && !(error instanceof ConnectionRefused);
   }
 
   return {
@@ -50,7 +54,7 @@ export function readSession({ route, wanted, primary, bounds, signer, observer }
     },
     async rows(statement, params) {
       const values = statement.bind(params);
-      for (let attempt = 0; ; attempt++) {
+      for (let attempt = 1; ; attempt++) {
         const server = pool;
         try {
           const { rows } = await observeStatement(observer, statement.name, server.name, () => server.run(statement.text, values, bounds));
@@ -59,6 +63,8 @@ export function readSession({ route, wanted, primary, bounds, signer, observer }
           return rows.map((row) => statement.decode(row));
         } catch (error) {
           if (!recover(error, server, attempt)) throw databaseFault(error, bounds);
+          // Lets the ends of other connections, that came with this one's, be noticed.
+          await nextTurn();
         }
       }
     },

@@ -21,7 +21,8 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'portcullis-replica-faults-'));
   cluster = await startEmbeddedCluster({ dataDir, replicas: 1 });
   db = await createDatabase({ ...cluster, poolSize: 3, tokenSecret });
-  await db.transaction(limitsOf(10_000), async (tx) => ({ commit: true, value: await tx.rows(createNotes, {}) }));
+  const { consistencyToken } = await db.transaction(limitsOf(10_000), async (tx) => ({ commit: true, value: await tx.rows(createNotes, {}) }));
+  await vi.waitUntil(async () => (await db.read(limitsOf(1_000), consistencyToken)).server === 'replica-1', { timeout: 10_000 });
 });
 afterAll(async () => {
   await db.close();

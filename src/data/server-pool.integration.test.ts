@@ -147,12 +147,12 @@ describe('connections for transactions', () => {
   });
 
   test('come to a transaction also while reads never let a connection rest', async () => {
-    let reading = true;
-    const readers = Array.from({ length: 40 }, async () => {
-      while (reading) await db.readPrimary(limitsOf(10_000)).rows(echo, { n: 1 });
+    const enough = new AbortController();
+    const readers = Array.from({ length: 12 }, async () => {
+      while (!enough.signal.aborted) await db.readPrimary(limitsOf(10_000)).rows(sleep, { seconds: 0.02 });
     });
-    await Promise.all([1, 2, 3, 4, 5].map(() => hold(Promise.resolve())));
-    reading = false;
+    await Promise.all([1, 2, 3, 4, 5].map(() => hold(Promise.resolve(), 3_000)));
+    enough.abort();
     await Promise.all(readers);
   });
 });

@@ -96,6 +96,14 @@ describe('a transaction', () => {
     expect(await notes()).toEqual([]);
   });
 
+  test('has its connection alone: no read of another request runs within it', async () => {
+    const seen = await db.transaction(limitsOf(5_000), async (tx) => {
+      await tx.rows(insertNote, { id: 1 });
+      return { commit: true, value: await Promise.all(Array.from({ length: 40 }, notes)) };
+    });
+    expect(seen.value.flat()).toEqual([]);
+  });
+
   test('takes no statement after its end', async () => {
     const { value: ended } = await db.transaction(limitsOf(5_000), async (tx) => ({ commit: true, value: tx }));
     await expect(ended.rows(insertNote, { id: 9 })).rejects.toThrow('after the end of its transaction');

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { errorCatalogue, Fault, type ErrorCode } from '../errors.ts';
 import type { ReplyError } from './reply.ts';
 

@@ -28,12 +28,14 @@ export function decodeCursor(cursor: string): { readonly list: string; readonly 
   } catch {
     return null;
   }
-  if (!Array.isArray(parts) || parts.length !== 3) return null;
-  const [list, key, id]: readonly unknown[] = parts;
+  if (!isList(parts) || parts.length !== 3) return null;
+  const [list, key, id] = parts;
   if (typeof list !== 'string' || typeof id !== 'string' || decodeId(`x_${id}`) === null) return null;
   if (typeof key === 'string') return key.includes('\0') ? null : { list, position: { key, id } };
   return typeof key === 'number' && Number.isSafeInteger(key) ? { list, position: { key, id } } : null;
 }
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /** Names a list in its cursors: where it stands in the schema, and its order. */
 export function listName(typeName: string, fieldName: string, order: Order): string {

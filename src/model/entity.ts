@@ -116,5 +116,6 @@ export function derived<T extends PgTable, K extends keyof T['$inferSelect'] & s
   compute: (row: Pick<T['$inferSelect'], K>) => unknown,
 ): DerivedField {
   // Rows hold what their table declares (see rowDecoder), and plans select what `from` names.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { kind: 'derived', from, compute: (row) => compute(row as Pick<T['$inferSelect'], K>) };
 }

@@ -64,7 +64,7 @@ test('a viewer sees all of their workspaces and nothing of any other, whatever t
     fc.asyncProperty(matrix, async (roles) => {
       const memberships = await replaceMemberships(roles);
       for (const [index, viewer] of people.entries()) {
-        const mine = new Set(workspaces.keys().filter((space) => roles[index]?.[space] != null));
+        const mine = new Set(workspaces.keys().filter((space) => (roles[index]?.[space] ?? null) !== null));
         const { data, errors } = await world.run(everything, { ids: [...workspaceOf.keys()] }, viewer);
         expect(errors).toEqual([]);
         const seen = new Set(JSON.stringify(data).match(anyId));
@@ -87,8 +87,8 @@ async function replaceMemberships(roles: readonly (readonly (string | null)[])[]
   const byId = new Map<string, number>();
   for (const [index, viewer] of people.entries()) {
     for (const [space, workspaceId] of workspaces.entries()) {
-      const role = roles[index]?.[space];
-      if (role == null) continue;
+      const role = roles[index]?.[space] ?? null;
+      if (role === null) continue;
       const id = crypto.randomUUID();
       byId.set(`membership_${id}`, space);
       await world.admin.rows('insert into memberships (id, workspace_id, user_id, role) values ($1, $2, $3, $4)', [id, workspaceId, viewer.userId, role]);

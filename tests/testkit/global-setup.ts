@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -18,11 +18,12 @@ declare module 'vitest' {
 /** One primary and one replica for all files of a run, with a migrated database that each file's own is copied from. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'portcullis-tests-'));
+  // As root, PostgreSQL runs as another user, who has to reach the folder.
+  await chmod(dataDir, 0o755);
   const cluster = await startEmbeddedCluster({ dataDir, replicas: 1 });
   const stop = async (): Promise<void> => {
     await cluster.stop();
     await rm(dataDir, { recursive: true, force: true });
-    if (!cluster.directory.startsWith(dataDir)) await rm(cluster.directory, { recursive: true, force: true });
   };
   try {
     const admin = await openAdminConnection(cluster.primaryUrl, { applicationName: 'portcullis-tests' });

@@ -67,7 +67,9 @@ export async function createMigrationDatabases(): Promise<MigrationDatabases> {
       return name;
     },
     async dispose() {
-      for (const step of undo.splice(0).toReversed()) await step();
+      const failures: unknown[] = [];
+      for (const step of undo.splice(0).toReversed()) await step().catch((error: unknown) => failures.push(error));
+      if (failures.length > 0) throw new AggregateError(failures, 'Not all of it could be taken back');
     },
   };
 }

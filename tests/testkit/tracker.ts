@@ -23,6 +23,8 @@ export interface Tracker extends AsyncDisposable {
   team(): Promise<Team>;
   /** Runs one command and gives its answer; throws where the answer holds an error. */
   act(viewer: Viewer, command: string, input: Readonly<Record<string, unknown>>): Promise<Answered>;
+  /** Runs one command and gives the type of its answer alone: what it made may be gone before more could be read. */
+  outcome(viewer: Viewer, command: string, input: Readonly<Record<string, unknown>>): Promise<string>;
   /** One row as PostgreSQL has it now. */
   row<Row extends object>(text: string, ...params: readonly (string | number | null)[]): Promise<Row>;
 }
@@ -46,7 +48,6 @@ export const userId = (viewer: Viewer): string => encodeId('user', viewer.userId
 export async function createTracker(): Promise<Tracker> {
   const world = await createWorld();
   const schema = buildSchema(await readSchemaFiles(), modules);
-  const texts = new Map<string, string>();
   const { admin } = world;
   let count = 0;
 
@@ -102,17 +103,18 @@ export async function createTracker(): Promise<Tracker> {
     };
   }
 
+  async function answer(viewer: Viewer, command: string, input: Readonly<Record<string, unknown>>, text: string): Promise<Answered> {
+    const { data, errors } = await world.run(text, { input }, viewer, null);
+    const value = data?.[command];
+    if (errors.length > 0 || value === null || value === undefined) throw new AggregateError(errors, errors[0]?.message ?? 'No answer');
+    return value as Answered;
+  }
+
   return {
     world,
     team,
-    async act(viewer, command, input) {
-      const text = texts.get(command) ?? mutationText(schema, command);
-      texts.set(command, text);
-      const { data, errors } = await world.run(text, { input }, viewer, null);
-      const answer = data?.[command];
-      if (errors.length > 0 || answer === null || answer === undefined) throw new AggregateError(errors, errors[0]?.message ?? 'No answer');
-      return answer as Answered;
-    },
+    act: (viewer, command, input) => answer(viewer, command, input, mutationText(schema, command)),
+    outcome: async (viewer, command, input) => (await answer(viewer, command, input, mutationText(schema, command, false))).__typename,
     async row<Row extends object>(text: string, ...params: readonly (string | number | null)[]) {
       const [found] = await admin.rows<Row>(text, params);
       if (found === undefined) throw new Error(`No row: ${text}`);
@@ -123,7 +125,7 @@ export async function createTracker(): Promise<Tracker> {
 }
 
 /** A mutation that selects every plain field of every member of the command's result union. */
-function mutationText(schema: GraphQLSchema, command: string): string {
+function mutationText(schema: GraphQLSchema, command: string, fields = true): string {
   const field = schema.getMutationType()?.getFields()[command];
   const union = field && getNamedType(field.type);
   const inputType = field?.args[0]?.type;
@@ -131,8 +133,8 @@ function mutationText(schema: GraphQLSchema, command: string): string {
   const selection = (type: GraphQLObjectType): string => {
     const plain = Object.values(type.getFields())
       .filter(({ type: of, args }) => args.length === 0 && !('getFields' in getNamedType(of)))
-      // Aliases, because nullability differs between the members.
-      .map(({ name }) => (name === 'message' || name === 'id' ? `${type.name}_${name}: ${name}` : name));
+      // Of another nullability than the id of the other members.
+      .map(({ name }) => (type.name === 'NotFound' && name === 'id' ? 'missingId: id' : name));
     const extra: Readonly<Record<string, string>> = {
       ValidationFailed: 'problems { path message }',
       TasksMoved: 'tasks { id number version project { id } }',
@@ -143,5 +145,5 @@ function mutationText(schema: GraphQLSchema, command: string): string {
     };
     return `... on ${type.name} { ${plain.join(' ')} ${extra[type.name] ?? ''} }`;
   };
-  return `mutation Act($input: ${String(inputType)}) { ${command}(input: $input) { __typename ${union.getTypes().map(selection).join(' ')} } }`;
+  return `mutation Act($input: ${String(inputType)}) { ${command}(input: $input) { __typename ${fields ? union.getTypes().map(selection).join(' ') : ''} } }`;
 }

@@ -9,7 +9,7 @@ import type { UnknownOperation } from '../../src/gateway/admission/find-operatio
 import { createGateway, type Gateway } from '../../src/gateway/create-gateway.ts';
 import type { Execution, Executor } from '../../src/gateway/execution/executor.ts';
 import type { OperationRequest } from '../../src/gateway/operation-request.ts';
-import { createMemoryRegistry, type MemoryRegistry, type PublishedOperation } from '../../src/gateway/operations/create-memory-registry.ts';
+import { createMemoryRegistry, type MemoryRegistry, type RegisteredOperation } from '../../src/gateway/operations/create-memory-registry.ts';
 import { createCompiler, type CompileOperation } from '../../src/gateway/planning/compile-operation.ts';
 import type { Viewer } from '../../src/model/viewer.ts';
 import { tokenRefused } from '../../src/security/token-refused.ts';
@@ -76,7 +76,7 @@ export function sha256(text: string): string {
   return hash('sha256', text, 'hex');
 }
 
-export function publish(text: string, options: { id?: string; clients?: readonly string[]; retired?: boolean } = {}): PublishedOperation {
+export function publish(text: string, options: { id?: string; clients?: readonly string[]; retired?: boolean } = {}): RegisteredOperation {
   const operation = compileWire(text);
   return {
     id: options.id ?? operation.hash,
@@ -117,7 +117,7 @@ export interface WireFixture {
 
 export interface WireOptions {
   readonly policy?: Partial<AdmissionPolicy>;
-  readonly operations?: readonly PublishedOperation[];
+  readonly operations?: readonly RegisteredOperation[];
   readonly execute?: Executor;
   readonly queryTimeoutMs?: number;
 }

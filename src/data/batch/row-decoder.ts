@@ -40,6 +40,7 @@ function decoder(typeName: string, propertyNames: readonly string[], offset: num
  */
 export function rowDecoder<T extends PgTable>(entity: Entity<T>): (raw: RawRow) => RowOf<T> {
   const decode = decoder(entity.typeName, Object.keys(entity.columns), 0);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return (raw) => decode(raw) as RowOf<T>;
 }
 
@@ -47,5 +48,6 @@ export function rowDecoder<T extends PgTable>(entity: Entity<T>): (raw: RawRow) 
 export function entityRowDecoder(entity: Entity, propertyNames: readonly string[], offset = 0): (raw: RawRow) => EntityRow {
   if (!propertyNames.includes('id')) throw new TypeError(`Rows of ${entity.typeName} are read without their id`);
   const decode = decoder(entity.typeName, propertyNames, offset);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return (raw) => decode(raw) as EntityRow;
 }

@@ -1,7 +1,6 @@
 import { getVariableValues, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { CompiledOperation } from '../compiled-operation.ts';
 import { passes, problemsOf } from '../planning/value-check.ts';
-import { withoutSuggestion } from '../planning/without-suggestion.ts';
 import { RequestFaults } from '../request-faults.ts';
 
 const noVariables: Readonly<Record<string, unknown>> = Object.freeze({});
@@ -21,8 +20,11 @@ export function coerceVariables(
     throw refuse(undeclared.slice(0, mostProblems).map((name) => `The operation declares no variable "$${name}".`));
   }
   if (declared.length === 0) return noVariables;
-  const { coerced, errors } = getVariableValues(schema, declared, variables, { maxErrors: mostProblems });
-  if (errors !== undefined) throw new RequestFaults('BAD_USER_INPUT', suggestions ? errors : errors.map(withoutSuggestion));
+  const { coerced, errors } = getVariableValues(schema, declared, variables, {
+    maxErrors: mostProblems,
+    hideSuggestions: !suggestions,
+  });
+  if (errors !== undefined) throw new RequestFaults('BAD_USER_INPUT', errors);
   for (const { variable, check } of operation.inputChecks) {
     if (!passes(check, coerced[variable])) throw refuse(allProblems(operation, coerced));
   }

@@ -27,13 +27,14 @@ export function createReferenceExecutor({ schema, database, newId, maskError }: 
   return async ({ operation, variables, viewer, limits, consistencyToken, correlationId }) => {
     const context = createOperationContext({ database, viewer, limits, consistencyToken, newId });
     const { execute } = yoga.getEnveloped({ operation: context, correlationId });
-    const result: ExecutionResult = await execute({
+    const result: unknown = await execute({
       schema,
       document: operation.document,
       contextValue: context,
       variableValues: variables,
       operationName: operation.operationName,
     });
+    if (!isExecutionResult(result)) throw new TypeError('A query or mutation answered with a stream');
     return {
       result: {
         ...result,
@@ -43,4 +44,8 @@ export function createReferenceExecutor({ schema, database, newId, maskError }: 
       server: context.server(),
     };
   };
+}
+
+function isExecutionResult(value: unknown): value is ExecutionResult {
+  return typeof value === 'object' && value !== null && !(Symbol.asyncIterator in value);
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../data/database.ts';
 import { Fault } from '../../errors.ts';
-import { type Command, type CommandContext, type CommandResult } from '../../model/command.ts';
+import type { Command, CommandContext, CommandResult } from '../../model/command.ts';
 import { isRefusal, type Refusal } from '../../model/refusal.ts';
 import type { Limits, Session } from '../../model/session.ts';
 import type { Viewer } from '../../model/viewer.ts';

@@ -3,7 +3,7 @@ import { Fault } from '../../errors.ts';
 import { isSha256, normaliseOperationId } from '../admission/operation-id.ts';
 import type { CompileOperation } from '../planning/compile-operation.ts';
 import { RequestFaults } from '../request-faults.ts';
-import type { PublishedOperation } from './create-memory-registry.ts';
+import type { RegisteredOperation } from './create-memory-registry.ts';
 import type { Manifest, ManifestOperation } from './manifests/manifest.ts';
 
 /** What keeps an operation from being published. */
@@ -16,7 +16,7 @@ export interface ManifestProblem {
 }
 
 export interface CompiledManifest {
-  readonly operations: readonly PublishedOperation[];
+  readonly operations: readonly RegisteredOperation[];
   readonly problems: readonly ManifestProblem[];
 }
 
@@ -25,7 +25,7 @@ export interface CompiledManifest {
  * everyone when undefined. Problems are gathered, not thrown; operations that have none are in the answer all the same.
  */
 export function compileManifest(manifest: Manifest, compile: CompileOperation, clients?: ReadonlySet<string>): CompiledManifest {
-  const operations = new Map<string, PublishedOperation>();
+  const operations = new Map<string, RegisteredOperation>();
   const problems: ManifestProblem[] = [];
   for (const listed of manifest.operations) {
     try {
@@ -42,7 +42,7 @@ export function compileManifest(manifest: Manifest, compile: CompileOperation, c
   return { operations: [...operations.values()], problems };
 }
 
-function compileListed(listed: ManifestOperation, compile: CompileOperation, clients: ReadonlySet<string> | undefined): PublishedOperation {
+function compileListed(listed: ManifestOperation, compile: CompileOperation, clients: ReadonlySet<string> | undefined): RegisteredOperation {
   const id = normaliseOperationId(listed.id);
   const operation = compile(listed.text);
   if (isSha256(id) && id !== operation.hash) throw new GraphQLError(`The id is a SHA-256, but that of the text is ${operation.hash}.`);

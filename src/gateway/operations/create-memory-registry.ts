@@ -1,18 +1,18 @@
 import type { KnownOperation, Registry } from './registry.ts';
 
 /** A known operation with the id its publisher gave it, normalised. */
-export interface PublishedOperation extends KnownOperation {
+export interface RegisteredOperation extends KnownOperation {
   readonly id: string;
 }
 
 export interface MemoryRegistry extends Registry {
   readonly size: number;
   /** Puts other operations in place of all, between two requests: none sees half of them. */
-  replace(operations: Iterable<PublishedOperation>): void;
+  replace(operations: Iterable<RegisteredOperation>): void;
 }
 
 /** A registry in this process's memory. Each operation is found by its own id and by the hash of its text. */
-export function createMemoryRegistry(operations: Iterable<PublishedOperation> = []): MemoryRegistry {
+export function createMemoryRegistry(operations: Iterable<RegisteredOperation> = []): MemoryRegistry {
   let byId = index(operations);
   return {
     get size() {
@@ -26,7 +26,7 @@ export function createMemoryRegistry(operations: Iterable<PublishedOperation> = 
 }
 
 /** A Map and no plain object: `__proto__` and `constructor` are ids like others. */
-function index(operations: Iterable<PublishedOperation>): ReadonlyMap<string, KnownOperation> {
+function index(operations: Iterable<RegisteredOperation>): ReadonlyMap<string, KnownOperation> {
   const byId = new Map<string, KnownOperation>();
   for (const published of operations) {
     byId.set(published.id, published);

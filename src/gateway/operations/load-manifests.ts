@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { OperatorError } from '../../errors.ts';
 import type { CompileOperation } from '../planning/compile-operation.ts';
 import { compileManifest, type ManifestProblem } from './compile-manifest.ts';
-import type { PublishedOperation } from './create-memory-registry.ts';
+import type { RegisteredOperation } from './create-memory-registry.ts';
 import { parseManifest } from './manifests/parse-manifest.ts';
 
 const mostProblems = 50;
@@ -12,8 +12,8 @@ const mostProblems = 50;
  * Reads a manifest, or every `.json` file of a folder (not of folders in it), and compiles what they list.
  * All or nothing: throws one OperatorError that names file, place, line and column of every problem.
  */
-export async function loadManifests(path: string, compile: CompileOperation): Promise<readonly PublishedOperation[]> {
-  const loaded: PublishedOperation[] = [];
+export async function loadManifests(path: string, compile: CompileOperation): Promise<readonly RegisteredOperation[]> {
+  const loaded: RegisteredOperation[] = [];
   const problems: string[] = [];
   for (const file of await manifestFiles(path)) {
     try {
@@ -34,8 +34,8 @@ export async function loadManifests(path: string, compile: CompileOperation): Pr
 }
 
 /** What several files list under one id belongs to all their clients, and to everyone when one of them names none. */
-function merged(loaded: readonly PublishedOperation[]): readonly PublishedOperation[] {
-  const byId = new Map<string, PublishedOperation>();
+function merged(loaded: readonly RegisteredOperation[]): readonly RegisteredOperation[] {
+  const byId = new Map<string, RegisteredOperation>();
   for (const published of loaded) {
     const other = byId.get(published.id);
     if (other !== undefined && other.operation.hash !== published.operation.hash) {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { GraphQLError, Kind, parse, validate, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, Kind, parse, specifiedRules, validate, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { Fault } from '../../errors.ts';
 import type { CompiledOperation } from '../compiled-operation.ts';
 import { RequestFaults } from '../request-faults.ts';
@@ -9,7 +9,7 @@ import { createValueChecks, type IdPrefixes } from './create-value-checks.ts';
 import { parseWithinLimits, requireWithinLimits, type DocumentLimits } from './document-limits.ts';
 import { inputChecks } from './input-checks.ts';
 import { reachedFields } from './reached-fields.ts';
-import { withoutSuggestion } from './without-suggestion.ts';
+import { requireShallow } from './require-shallow.ts';
 
 export interface CompilerOptions {
   readonly schema: GraphQLSchema;
@@ -41,15 +41,8 @@ export function createCompiler(options: CompilerOptions): CompileOperation {
   return function compileOperation(text, request = {}) {
     const document = request.document ?? parseText(text, request.limits);
     if (request.limits !== undefined) requireWithinLimits(schema, document, request.limits);
-    const errors = validate(schema, document);
-    if (errors.length > 0) {
-      // A scalar that refuses a literal says so itself: the same fault as for a variable.
-      const onlyInput = errors.every((error) => error.extensions['code'] === 'BAD_USER_INPUT');
-      throw new RequestFaults(
-        onlyInput ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED',
-        options.suggestions ? errors : errors.map(withoutSuggestion),
-      );
-    }
+    const errors = validate(schema, document, specifiedRules, { hideSuggestions: !options.suggestions });
+    if (errors.length > 0) throw invalid(errors, request.limits !== undefined);
     refuseNullCharacters(document);
     const definition = chooseOperation(document, request.operationName ?? null);
     const reached = reachedFields(schema, document, definition);
@@ -66,8 +59,17 @@ export function createCompiler(options: CompilerOptions): CompileOperation {
   };
 }
 
+function invalid(errors: readonly GraphQLError[], unpublished: boolean): Fault | RequestFaults {
+  // graphql-js gives up on documents whose fields would have to be compared too often.
+  if (unpublished && errors.at(-1)?.message === 'Validation aborted.') return new Fault('DOCUMENT_TOO_COMPLEX');
+  // A scalar that refuses a literal says so itself: the same fault as for a variable.
+  const onlyInput = errors.every((error) => error.extensions['code'] === 'BAD_USER_INPUT');
+  return new RequestFaults(onlyInput ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED', errors);
+}
+
 function parseText(text: string, limits: DocumentLimits | undefined): DocumentNode {
   try {
+    requireShallow(text);
     return limits === undefined ? parse(text) : parseWithinLimits(text, limits);
   } catch (error) {
     if (error instanceof Fault || !(error instanceof GraphQLError)) throw error;

@@ -1,4 +1,5 @@
 import { foreignKey, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import type { RowOf } from '../../model/entity.ts';
 import { lifetime, moment, version } from '../columns.ts';
 import { tasks } from '../tasks/tables.ts';
 import { users } from '../users/tables.ts';
@@ -24,3 +25,6 @@ export const comments = pgTable(
     }).onDelete('cascade'),
   ],
 );
+
+/** A source for the GraphQL type Comment. */
+export type CommentRow = RowOf<typeof comments>;

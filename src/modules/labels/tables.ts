@@ -1,4 +1,5 @@
 import { foreignKey, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import type { RowOf } from '../../model/entity.ts';
 import { lifetime, moment, version } from '../columns.ts';
 import { tasks } from '../tasks/tables.ts';
 import { workspaces } from '../workspaces/tables.ts';
@@ -40,3 +41,6 @@ export const taskLabels = pgTable(
     }).onDelete('cascade'),
   ],
 );
+
+/** A source for the GraphQL type Label. */
+export type LabelRow = RowOf<typeof labels>;

@@ -1,4 +1,5 @@
 import { foreignKey, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import type { RowOf } from '../../model/entity.ts';
 import { lifetime, moment, version } from '../columns.ts';
 import { memberships, workspaces } from '../workspaces/tables.ts';
 
@@ -28,3 +29,6 @@ export const projects = pgTable(
     }).onDelete('set null'),
   ],
 );
+
+/** A source for the GraphQL type Project. */
+export type ProjectRow = RowOf<typeof projects>;

@@ -1,28 +1,18 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { getTableColumns, getTableName } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import type { TransactionSql } from 'postgres';
+import type { AdminConnection } from '../../data/open-admin-connection.ts';
 
 const blockLength = 128 * 1_024;
 
 /**
- * Loads rows by COPY, as fast as the server takes them and never more than a block ahead of it. Each row has a string,
- * number or null for every column that is not generated; throws TypeError where one is missing, PostgresError when the
- * server refuses.
+ * Loads rows by COPY. Each row has a string, number or null for every column that is not generated; throws TypeError
+ * where one is missing, PostgresError when the server refuses.
  * @see https://www.postgresql.org/docs/18/sql-copy.html#SQL-COPY-FILE-FORMATS
  */
-export async function copyRows(tx: TransactionSql, table: PgTable, rows: Iterable<Readonly<Record<string, unknown>>>): Promise<void> {
+export async function copyRows(connection: AdminConnection, table: PgTable, rows: Iterable<Readonly<Record<string, unknown>>>): Promise<void> {
   const columns = Object.entries(getTableColumns(table)).filter(([, column]) => column.generated === undefined);
   const names = columns.map(([, column]) => column.name).join(', ');
-  const keys = columns.map(([key]) => key);
-
-  const query = tx.unsafe(`copy ${getTableName(table)} (${names}) from stdin`);
-  const stream = await query.writable();
-  // A failure after the last row, such as a foreign key that leads nowhere, would reach nobody and the stream would
-  // wait for ever: https://github.com/porsager/postgres/issues/1173
-  Reflect.set(query, 'reject', (error: Error) => stream.destroy(error));
-  await pipeline(Readable.from(blocks(rows, keys), { highWaterMark: 1 }), stream);
+  await connection.copyIn(`copy ${getTableName(table)} (${names}) from stdin`, blocks(rows, columns.map(([key]) => key)));
 }
 
 function* blocks(rows: Iterable<Readonly<Record<string, unknown>>>, keys: readonly string[]): Generator<string> {

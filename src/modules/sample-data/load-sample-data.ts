@@ -1,5 +1,5 @@
 import { getTableName } from 'drizzle-orm';
-import type { Sql, TransactionSql } from 'postgres';
+import type { AdminConnection } from '../../data/open-admin-connection.ts';
 import { comments } from '../comments/tables.ts';
 import { labels, taskLabels } from '../labels/tables.ts';
 import { projects } from '../projects/tables.ts';
@@ -20,7 +20,7 @@ export interface SampleDataOptions {
   /** Empties the tables first, and what refers to them. */
   readonly reset?: boolean;
   readonly onProgress?: (progress: SampleDataProgress) => void;
-  /** Gives up, leaving nothing behind. */
+  /** Gives up until all rows are committed, leaving nothing behind; later it has no effect. */
   readonly signal?: AbortSignal;
 }
 
@@ -48,61 +48,71 @@ const scaleWithoutIndexes = 5;
 const tableNames = sampleTables.map((table) => getTableName(table)).join(', ');
 
 /** Whether there is neither a user nor a workspace. */
-export async function isEmpty(sql: Sql | TransactionSql): Promise<boolean> {
-  const rows = await sql.unsafe<{ empty: boolean }[]>(
+export async function isEmpty(connection: AdminConnection): Promise<boolean> {
+  const [row] = await connection.rows<{ empty: boolean }>(
     'select not exists (select from users) and not exists (select from workspaces) as empty',
   );
-  return rows[0]?.empty === true;
+  return row?.empty === true;
 }
 
 /**
  * Loads the sample data in one transaction: all of it or, after a throw, nothing. Safe when several processes start it
  * at once. Returns null, having done nothing, where the database is not empty and `reset` was not given.
+ * @see withLoadingConnection for the connection, and for what goes wrong in words
  */
-export async function loadSampleData(sql: Sql, options: SampleDataOptions): Promise<SampleDataLoaded | null> {
-  const { scale, reset = false, onProgress = () => undefined } = options;
-  const loaded = await sql.begin(async (tx) => {
-    await tx.unsafe('set local statement_timeout = 0');
-    await tx.unsafe('select pg_advisory_xact_lock($1)', [lockKey]);
-    if (reset) await tx.unsafe(`truncate ${tableNames} cascade`);
-    else if (!(await isEmpty(tx))) return null;
-
-    const load = () => loadRows(tx, options);
-    if (scale < scaleWithoutIndexes) return load();
-    return withoutIndexes(tx, sampleTables, load, (done, total) => step('indexes', done, total));
-  });
-  if (loaded === null) return null;
-  step('statistics', 0, 1);
-  await sql.unsafe(`vacuum (analyze) ${tableNames}`);
-  return loaded;
-
-  function step(name: SampleDataProgress['step'], done: number, total: number): void {
+export async function loadSampleData(connection: AdminConnection, options: SampleDataOptions): Promise<SampleDataLoaded | null> {
+  const { onProgress = () => undefined } = options;
+  await connection.run('begin; set local statement_timeout = 0');
+  let loaded: SampleDataLoaded | null;
+  try {
+    await connection.rows('select pg_advisory_xact_lock($1)', [lockKey]);
+    if (options.reset === true) await connection.run(`truncate ${tableNames} cascade`);
+    const mayLoad = options.reset === true || (await isEmpty(connection));
+    loaded = mayLoad ? await loadEverything(connection, options) : null;
     options.signal?.throwIfAborted();
-    onProgress({ step: name, done, total });
+    await connection.run('commit');
+  } catch (error) {
+    // Without a connection PostgreSQL rolls back by itself.
+    await connection.run('rollback').catch(() => undefined);
+    throw error;
   }
+  if (loaded === null) return null;
+  // The rows are there from here on: too late to give up.
+  onProgress({ step: 'statistics', done: 0, total: 1 });
+  await connection.run(`vacuum (analyze) ${tableNames}`);
+  return loaded;
 }
 
-async function loadRows(tx: TransactionSql, { scale, onProgress, signal }: SampleDataOptions): Promise<SampleDataLoaded> {
+function loadEverything(connection: AdminConnection, options: SampleDataOptions): Promise<SampleDataLoaded> {
+  const load = () => loadRows(connection, options);
+  if (options.scale < scaleWithoutIndexes) return load();
+  return withoutIndexes(connection, sampleTables, load, (done, total) => {
+    options.signal?.throwIfAborted();
+    options.onProgress?.({ step: 'indexes', done, total });
+  });
+}
+
+async function loadRows(connection: AdminConnection, { scale, onProgress, signal }: SampleDataOptions): Promise<SampleDataLoaded> {
   const totals = scaleTotals(scale);
   let people = 0;
-  await copyRows(tx, users, eachWorkspace(totals.workspaces, (index) => {
+  await copyRows(connection, users, eachWorkspace(totals.workspaces, (index) => {
     const rows = samplePeople(index).map((person) => person.row);
     people += rows.length;
     return rows;
   }));
-  await copyRows(tx, workspaces, eachWorkspace(totals.workspaces, (index) => [sampleWorkspace(index).row]));
-  await copyRows(tx, memberships, eachWorkspace(totals.workspaces, (index) => sampleMembers(index).rows));
+  await copyRows(connection, workspaces, eachWorkspace(totals.workspaces, (index) => [sampleWorkspace(index).row]));
+  await copyRows(connection, memberships, eachWorkspace(totals.workspaces, (index) => sampleMembers(index).rows));
 
   const counts = { workspaces: totals.workspaces, people, projects: 0, tasks: 0, comments: 0 };
   for (let from = 0; from < totals.workspaces; from += workspacesAtOnce) {
     signal?.throwIfAborted();
     onProgress?.({ step: 'rows', done: counts.tasks, total: totals.tasks });
     const contents = sampleWorkspaceContents(from, Math.min(from + workspacesAtOnce, totals.workspaces));
-    await copyRows(tx, projects, contents.projects);
-    await copyRows(tx, labels, contents.labels);
-    await copyRows(tx, tasks, contents.tasks);
-    await copyRows(tx, taskLabels, contents.taskLabels);
-    await copyRows(tx, comments, contents.comments);
+    await copyRows(connection, projects, contents.projects);
+    await copyRows(connection, labels, contents.labels);
+    await copyRows(connection, tasks, contents.tasks);
+    await copyRows(connection, taskLabels, contents.taskLabels);
+    await copyRows(connection, comments, contents.comments);
     counts.projects += contents.projects.length;
     counts.tasks += contents.tasks.length;
     counts.comments += contents.comments.length;

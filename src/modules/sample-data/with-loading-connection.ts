@@ -1,25 +1,20 @@
-import postgres, { type Sql } from 'postgres';
+import postgres from 'postgres';
+import { type AdminConnection, openAdminConnection } from '../../data/open-admin-connection.ts';
 import { OperatorError } from '../../errors.ts';
 
 /**
- * Runs work on one connection of its own to the primary, for loading sample data. Throws OperatorError where the
- * database cannot be reached, runs full, lacks a right, or has no tables yet; the connection is closed in any case.
+ * Runs work on a connection of its own to the primary, for loading sample data. Throws OperatorError where the database
+ * cannot be reached, gets lost, runs full, lacks a right, or has no tables yet; the connection is closed in any case.
  */
-export async function withLoadingConnection<T>(primaryUrl: string, work: (sql: Sql) => Promise<T>): Promise<T> {
-  const sql = postgres(primaryUrl, {
-    max: 1,
-    max_lifetime: null,
-    fetch_types: false,
-    connect_timeout: 10,
-    connection: { application_name: 'portcullis seed' },
-    onnotice: () => undefined,
-  });
+export async function withLoadingConnection<T>(primaryUrl: string, work: (connection: AdminConnection) => Promise<T>): Promise<T> {
+  const connection = await openAdminConnection(primaryUrl, { applicationName: 'portcullis seed' });
   try {
-    return await work(sql);
+    return await work(connection);
   } catch (error) {
-    throw explain(error);
+    const explanation = error instanceof postgres.PostgresError ? explanations[error.code] : undefined;
+    throw explanation === undefined ? error : new OperatorError(explanation, { cause: error });
   } finally {
-    await sql.end({ timeout: 1 });
+    await connection.close();
   }
 }
 
@@ -27,14 +22,5 @@ const explanations: Readonly<Record<string, string>> = {
   '42P01': 'The database has no tables yet: run portcullis migrate up first',
   '42501': 'This database user may not load sample data: it must own the tables',
   '53100': 'The disk of the database is full: no sample data was loaded',
-  CONNECTION_CLOSED: 'The connection to the database was lost: no sample data was loaded',
-  CONNECT_TIMEOUT: 'The database does not answer',
-  ECONNREFUSED: 'The database cannot be reached: nothing listens at its address',
-  ENOTFOUND: 'The database cannot be reached: its host name is unknown',
+  '57P01': 'The connection to the database was lost',
 };
-
-function explain(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
-  const explanation = explanations[error.code];
-  return explanation === undefined ? error : new OperatorError(explanation, { cause: error });
-}

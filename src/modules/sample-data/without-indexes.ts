@@ -1,6 +1,6 @@
 import { getTableName } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import type { TransactionSql } from 'postgres';
+import type { AdminConnection } from '../../data/open-admin-connection.ts';
 import { arrayLiteral } from '../../data/statement.ts';
 
 interface Step {
@@ -24,23 +24,23 @@ const plainIndexes = `
  * the tables until the transaction ends.
  */
 export async function withoutIndexes<T>(
-  tx: TransactionSql,
+  connection: AdminConnection,
   tables: readonly PgTable[],
   work: () => Promise<T>,
   onRestored: (done: number, total: number) => void,
 ): Promise<T> {
   const names = arrayLiteral(tables.map((table) => getTableName(table)));
   const steps = [
-    ...(await tx.unsafe<Step[]>(foreignKeys, [names])),
-    ...(await tx.unsafe<Step[]>(plainIndexes, [names])),
+    ...(await connection.rows<Step>(foreignKeys, [names])),
+    ...(await connection.rows<Step>(plainIndexes, [names])),
   ];
-  for (const { remove } of steps) await tx.unsafe(remove);
+  for (const { remove } of steps) await connection.run(remove);
   const result = await work();
-  await tx.unsafe(`set local maintenance_work_mem = '256MB'`);
+  await connection.run(`set local maintenance_work_mem = '256MB'`);
   // Indexes first: some foreign keys are checked by them.
   for (const [index, { restore }] of steps.toReversed().entries()) {
     onRestored(index, steps.length);
-    await tx.unsafe(restore);
+    await connection.run(restore);
   }
   onRestored(steps.length, steps.length);
   return result;

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { date, foreignKey, integer, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
+import type { RowOf } from '../../model/entity.ts';
 import { lifetime, version } from '../columns.ts';
 import { projects } from '../projects/tables.ts';
 import { users } from '../users/tables.ts';
@@ -45,3 +46,6 @@ export const tasks = pgTable(
     }).onDelete('set null'),
   ],
 );
+
+/** A source for the GraphQL type Task. */
+export type TaskRow = RowOf<typeof tasks>;

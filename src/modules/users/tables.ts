@@ -1,4 +1,5 @@
 import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import type { RowOf } from '../../model/entity.ts';
 import { lifetime, moment } from '../columns.ts';
 
 /** People of all workspaces. Indexes and constraints: migrations/0001_domain.sql. */
@@ -9,3 +10,6 @@ export const users = pgTable('users', {
   invitedAt: moment('invited_at'),
   ...lifetime(),
 });
+
+/** A source for the GraphQL type User. */
+export type UserRow = RowOf<typeof users>;

@@ -1,4 +1,5 @@
 import { pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import type { RowOf } from '../../model/entity.ts';
 import { lifetime, version } from '../columns.ts';
 import { users } from '../users/tables.ts';
 
@@ -24,3 +25,9 @@ export const memberships = pgTable(
   },
   (table) => [unique('memberships_workspace_user_key').on(table.workspaceId, table.userId)],
 );
+
+/** A source for the GraphQL type Workspace. */
+export type WorkspaceRow = RowOf<typeof workspaces>;
+
+/** A source for the GraphQL type Membership. */
+export type MembershipRow = RowOf<typeof memberships>;

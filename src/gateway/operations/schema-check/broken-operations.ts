@@ -9,7 +9,7 @@ export interface BrokenOperation extends NamedOperation {
   readonly problems: readonly OperationProblem[];
 }
 
-/** The operations that do not fit a schema, in the order given: 10,000 ordinary ones take about two seconds. */
+/** The operations that do not fit a schema, in the order given: 10,000 of 600 characters take about four seconds. */
 export function brokenOperations(schema: GraphQLSchema, operations: Iterable<PublishedOperation>): BrokenOperation[] {
   const broken: BrokenOperation[] = [];
   for (const { id, name, text, clients } of operations) {

@@ -1,4 +1,4 @@
-import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, Kind, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { withoutSuggestion } from '../../planning/without-suggestion.ts';
 import type { OperationProblem } from './operation-problem.ts';
 
@@ -14,7 +14,15 @@ export function parseOperation(text: string): DocumentNode | OperationProblem {
 
 /** What the validation rules of the specification say against a document; empty where it fits the schema. */
 export function documentProblems(schema: GraphQLSchema, document: DocumentNode): OperationProblem[] {
-  return validate(schema, document).map((error) => problemOfError(withoutSuggestion(error)));
+  return [...missingRoots(schema, document), ...validate(schema, document)].map((error) => problemOfError(withoutSuggestion(error)));
+}
+
+/** No rule of graphql-js asks whether a schema has mutations at all: without the root type every selection passes. */
+function missingRoots(schema: GraphQLSchema, document: DocumentNode): GraphQLError[] {
+  return document.definitions.flatMap((node) =>
+    node.kind === Kind.OPERATION_DEFINITION && !schema.getRootType(node.operation)
+      ? [new GraphQLError(`The schema has no ${node.operation} type`, { nodes: node })]
+      : []);
 }
 
 function problemOfError(error: GraphQLError): OperationProblem {

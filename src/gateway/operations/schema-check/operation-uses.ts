@@ -62,7 +62,9 @@ export function createUsesReader(schema: GraphQLSchema): (document: DocumentNode
       OperationDefinition(node) {
         write(`schema.${node.operation}`, node);
         const root = schema.getRootType(node.operation);
-        if (root) answered.add(root.name);
+        if (!root) return;
+        write(root.name, node);
+        answered.add(root.name);
       },
       VariableDefinition() {
         const type = info.getInputType();
