@@ -1,5 +1,7 @@
 -- The registry of published operations. A deployment is one version of one client; it links to the operations its
 -- manifest listed. An operation is active while one of its links is not retired; a retired one is kept as a tombstone.
+-- Whoever publishes or retires begins with `select revision from portcullis_registry for update` and then writes links:
+-- the triggers below raise the revision, stamp the operations whose state changed, and notify the nodes.
 
 create table portcullis_operations (
   -- As its publisher gave it, normalised: a SHA-256 without its prefix and in lower case.
@@ -11,9 +13,14 @@ create table portcullis_operations (
   text text not null,
   -- What was recorded at publishing: variables with their types, inputs of the cost formula, needed rights.
   facts jsonb not null,
+  -- Names of the clients with a link that is not retired, sorted; empty: the operation is retired. Kept by a trigger.
+  clients text[] not null default '{}',
+  -- The registry's revision at which `clients` last changed: nodes read what is newer than what they have.
+  changed_revision bigint not null default 0,
   published_at timestamptz(6) not null default now()
 );
 create index portcullis_operations_by_hash on portcullis_operations (hash);
+create index portcullis_operations_by_revision on portcullis_operations (changed_revision);
 
 create table portcullis_deployments (
   id bigint generated always as identity constraint portcullis_deployments_pkey primary key,
@@ -45,6 +52,43 @@ create table portcullis_registry (
   policy jsonb not null default '{}'
 );
 insert into portcullis_registry default values;
+
+create function portcullis_registry_notify() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('portcullis_registry', new.revision::text);
+  return null;
+end $$;
+create trigger portcullis_registry_notify after update on portcullis_registry
+  for each row when (new.revision is distinct from old.revision) execute function portcullis_registry_notify();
+
+-- Once for each statement that changes links. An operation is stamped only where its state or its clients' names
+-- changed, so that the next version of a client costs the nodes nothing for what it shares with the last.
+create function portcullis_links_changed() returns trigger language plpgsql as $$
+declare
+  raised bigint;
+begin
+  if not exists (select from changed_links) then
+    return null;
+  end if;
+  update portcullis_registry set revision = revision + 1 returning revision into raised;
+  update portcullis_operations o set clients = s.clients, changed_revision = raised
+  from (
+    select c.operation_id,
+      coalesce(array_agg(distinct d.client order by d.client) filter (where l.retired_at is null and d.client is not null), '{}') as clients
+    from (select distinct operation_id from changed_links) c
+    left join portcullis_deployment_operations l on l.operation_id = c.operation_id
+    left join portcullis_deployments d on d.id = l.deployment_id
+    group by c.operation_id
+  ) s
+  where o.id = s.operation_id and o.clients is distinct from s.clients;
+  return null;
+end $$;
+create trigger portcullis_links_inserted after insert on portcullis_deployment_operations
+  referencing new table as changed_links for each statement execute function portcullis_links_changed();
+create trigger portcullis_links_updated after update on portcullis_deployment_operations
+  referencing new table as changed_links for each statement execute function portcullis_links_changed();
+create trigger portcullis_links_deleted after delete on portcullis_deployment_operations
+  referencing old table as changed_links for each statement execute function portcullis_links_changed();
 
 -- Counts by day, added up from what the nodes flush. No foreign key: use of a pruned operation is still history.
 create table portcullis_operation_usage (

@@ -5,6 +5,7 @@ import type { StatementObserver } from './data/data-log.ts';
 import { createAdmission } from './gateway/admission/create-admission.ts';
 import { createAdhocOperations } from './gateway/admission/create-adhoc-operations.ts';
 import { createIdentify } from './gateway/admission/create-identify.ts';
+import { argumentRules } from './gateway/argument-rules.ts';
 import { buildSchema } from './gateway/build-schema.ts';
 import { createGateway } from './gateway/create-gateway.ts';
 import { createReferenceExecutor } from './gateway/execution/create-reference-executor.ts';
@@ -48,7 +49,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { config, log } = options;
   const schema = buildSchema(await readSchemaFiles(), modules);
   const suggestions = !config.production;
-  const compile = createCompiler({ schema, idPrefixes: idPrefixes(modules), suggestions });
+  const compile = createCompiler({ schema, idPrefixes: idPrefixes(modules), argumentRules: argumentRules(modules), suggestions });
   const registry = createMemoryRegistry();
   const report = (error: unknown, correlationId: string): void => log.error({ err: error, correlationId }, 'An operation failed unexpectedly');
 

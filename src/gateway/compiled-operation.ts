@@ -1,4 +1,5 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import type { ArgumentCheck } from './planning/argument-checks.ts';
 import type { ValueCheck } from './planning/value-check.ts';
 
 /** A check of one variable that the type system cannot word: the ids in it are ids of the right types. */
@@ -25,4 +26,5 @@ export interface CompiledOperation {
   /** One entry for each different `@requiresScopes` it touches; a token must satisfy all of them. */
   readonly requiredScopes: readonly ScopeAlternatives[];
   readonly inputChecks: readonly InputCheck[];
+  readonly argumentChecks: readonly ArgumentCheck[];
 }

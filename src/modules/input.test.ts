@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { label } from './labels/label-entity.ts';
 import { formed, idOf, idsOf, line, oneOf, prose, version } from './input.ts';
 

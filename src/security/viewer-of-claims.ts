@@ -10,7 +10,7 @@ import { tokenRefused } from './token-refused.ts';
 export function viewerOfClaims(claims: JWTPayload): Viewer {
   const subject = claims.sub ?? '';
   const decoded = decodeId(subject.startsWith('user_') ? subject : `user_${subject}`);
-  if (decoded === null) throw tokenRefused('The token\'s subject is not a user.');
+  if (decoded?.prefix !== 'user') throw tokenRefused('The token\'s subject is not a user.');
   if (claims.exp === undefined) throw tokenRefused('The token has no end.');
   return { userId: decoded.uuid, scopes: new Set(['scope', 'scp', 'scopes'].flatMap((name) => scopesIn(claims[name]))), expiresAt: claims.exp };
 }

@@ -3,6 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import { type AdminConnection, openAdminConnection } from '../../src/data/open-admin-connection.ts';
 import { createDatabase } from '../../src/data/create-database.ts';
 import type { Database } from '../../src/data/database.ts';
+import { argumentRules } from '../../src/gateway/argument-rules.ts';
 import { buildSchema } from '../../src/gateway/build-schema.ts';
 import { createReferenceExecutor } from '../../src/gateway/execution/create-reference-executor.ts';
 import { createCompiler } from '../../src/gateway/planning/compile-operation.ts';
@@ -46,7 +47,7 @@ async function newest(database: Database): Promise<string | null> {
 
 export async function createWorld(): Promise<World> {
   const schema = buildSchema(await readSchemaFiles(), modules);
-  const compile = createCompiler({ schema, idPrefixes: idPrefixes(modules), suggestions: true });
+  const compile = createCompiler({ schema, idPrefixes: idPrefixes(modules), argumentRules: argumentRules(modules), suggestions: true });
   await using stack = new AsyncDisposableStack();
   const testDatabase = stack.use(await createTestDatabase());
   const { primaryUrl, replicaUrls } = testDatabase;

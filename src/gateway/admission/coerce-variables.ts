@@ -1,5 +1,6 @@
 import { getVariableValues, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { CompiledOperation } from '../compiled-operation.ts';
+import { argumentProblems } from '../planning/argument-checks.ts';
 import { passes, problemsOf } from '../planning/value-check.ts';
 import { RequestFaults } from '../request-faults.ts';
 
@@ -27,6 +28,10 @@ export function coerceVariables(
   if (errors !== undefined) throw new RequestFaults('BAD_USER_INPUT', errors);
   for (const { variable, check } of operation.inputChecks) {
     if (!passes(check, coerced[variable])) throw refuse(allProblems(operation, coerced));
+  }
+  if (operation.argumentChecks.length > 0) {
+    const problems = argumentProblems(operation.argumentChecks, coerced);
+    if (problems.length > 0) throw new RequestFaults('BAD_USER_INPUT', problems);
   }
   return coerced;
 }

@@ -50,9 +50,14 @@ describe('what is wrong is told with its place', () => {
   });
 });
 
+test('an operation whose root type the schema lacks', () => {
+  const compile = createCompiler({ schema: buildSchema('type Query { a: Int }'), idPrefixes, suggestions: true });
+  expect(() => compile('mutation { a }')).toThrow('The schema has no mutation type.');
+});
+
 test('nothing is suggested where that is switched off', () => {
   const quiet = createCompiler({ schema: wireSchema, idPrefixes, suggestions: false });
-  const texts = ['{ helo }', '{ colour(is: REDD) }', '{ hello(nmae: "x") }', '{ me }', 'query ($f: TaskFiltr) { tasks(filter: $f) { id } }', '{ task(id: "x") { ... on Tsk { id } } }', '{ tasks(filter: {txt: "a"}) { id } }', '{ things(ids: []) { title } }'];
+  const texts = ['{ helo }', '{ colour(is: REDD) }', '{ hello(nmae: "x") }', 'query ($f: TaskFiltr) { tasks(filter: $f) { id } }', '{ task(id: "x") { ... on Tsk { id } } }', '{ tasks(filter: {txt: "a"}) { id } }', '{ things(ids: []) { title } }'];
   for (const text of texts) {
     expect(() => quiet(text)).toThrow(RequestFaults);
     expect(() => quiet(text)).not.toThrow(/did you mean/i);

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
-import { GraphQLError, Kind, parse, specifiedRules, validate, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, Kind, parse, specifiedRules, validate, visit, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { Fault } from '../../errors.ts';
 import type { CompiledOperation } from '../compiled-operation.ts';
 import { RequestFaults } from '../request-faults.ts';
+import { argumentChecks, type FindArgumentRule } from './argument-checks.ts';
 import { accessRequirements } from './access-requirements.ts';
 import { chooseOperation } from './choose-operation.ts';
 import { createValueChecks, type IdPrefixes } from './create-value-checks.ts';
@@ -14,6 +15,8 @@ import { requireShallow } from './require-shallow.ts';
 export interface CompilerOptions {
   readonly schema: GraphQLSchema;
   readonly idPrefixes: IdPrefixes;
+  /** Rules of arguments taken together; absent: there are none. */
+  readonly argumentRules?: FindArgumentRule;
   /** False in production: "Did you mean …?" would tell the schema to whoever guesses. */
   readonly suggestions: boolean;
 }
@@ -37,6 +40,7 @@ export type CompileOperation = (text: string, request?: CompileRequest) => Compi
 export function createCompiler(options: CompilerOptions): CompileOperation {
   const { schema } = options;
   const findCheck = createValueChecks(schema, options.idPrefixes);
+  const findRule = options.argumentRules ?? (() => null);
 
   return function compileOperation(text, request = {}) {
     const document = request.document ?? parseText(text, request.limits);
@@ -45,6 +49,7 @@ export function createCompiler(options: CompilerOptions): CompileOperation {
     if (errors.length > 0) throw invalid(errors, request.limits !== undefined);
     refuseNullCharacters(document);
     const definition = chooseOperation(document, request.operationName ?? null);
+    requireRoot(schema, definition);
     const reached = reachedFields(schema, document, definition);
     return {
       hash: hash('sha256', text, 'hex'),
@@ -55,8 +60,16 @@ export function createCompiler(options: CompilerOptions): CompileOperation {
       kind: definition.operation,
       ...accessRequirements(schema, reached),
       inputChecks: inputChecks(definition, reached, findCheck),
+      argumentChecks: argumentChecks(reached, findRule),
     };
   };
+}
+
+/** No rule of validation asks whether the schema has mutations at all, and without their root every selection passes. */
+function requireRoot(schema: GraphQLSchema, definition: OperationDefinitionNode): void {
+  if (schema.getRootType(definition.operation)) return;
+  const message = `The schema has no ${definition.operation} type.`;
+  throw new RequestFaults('GRAPHQL_VALIDATION_FAILED', [new GraphQLError(message, { nodes: definition })]);
 }
 
 function invalid(errors: readonly GraphQLError[], unpublished: boolean): Fault | RequestFaults {

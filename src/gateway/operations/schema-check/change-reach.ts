@@ -6,6 +6,8 @@ import type { SchemaChange } from './schema-changes.ts';
 export interface ChangeReach {
   /** True when a problem at this offset of the text comes from the change. */
   explains(uses: OperationUses, offset: number): boolean;
+  /** True when the operation writes anything whose change could break it. */
+  touches(uses: OperationUses): boolean;
   /** True when the operation still fits, and its answer or its meaning may yet differ. */
   endangers(uses: OperationUses): boolean;
 }
@@ -26,6 +28,7 @@ export function changeReach(deployed: GraphQLSchema, next: GraphQLSchema, change
     explains: (uses, offset) =>
       within.some((coordinate) => stretches(uses, coordinate).some(({ start, end }) => start <= offset && offset < end)) ||
       at.some((coordinate) => stretches(uses, coordinate).some(({ start }) => start === offset)),
+    touches: (uses) => [...within, ...at].some((coordinate) => uses.written.has(coordinate)),
     endangers: change.severity === 'safe' ? never : endangers,
   });
 

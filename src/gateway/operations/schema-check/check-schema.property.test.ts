@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { findBreakingChanges, parse, validate } from 'graphql';
+import { findBreakingChanges, getVariableValues, Kind, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { brokenOperations } from './broken-operations.ts';
 import { buildSdlSchema } from './build-sdl-schema.ts';
@@ -67,7 +67,7 @@ function sdlOf({ objects, inputs, enums, union }: World): string {
   ].join('\n');
 }
 
-interface Made { readonly text: string; readonly touched: ReadonlySet<string> }
+interface Made { readonly text: string; readonly touched: ReadonlySet<string>; readonly values: Readonly<Record<string, unknown>> }
 
 /** A valid query of a world, made from a stream of numbers, with the names of all types it has to do with. */
 function operationOf(made: World, numbers: readonly number[]): Made {
@@ -75,6 +75,7 @@ function operationOf(made: World, numbers: readonly number[]): Made {
   const pick = (count: number): number => (numbers[next++ % numbers.length] ?? 0) % count;
   const touched = new Set<string>(['Query']);
   const variables: string[] = [];
+  const values: Record<string, unknown> = {};
   let aliases = 0;
 
   const bare = (type: string): string => type.replaceAll(/[[\]!]/g, '');
@@ -96,9 +97,21 @@ function operationOf(made: World, numbers: readonly number[]): Made {
     }
     return type === 'Int' ? '1' : '"1"';
   }
+  /** What a client may send for a variable of this type. */
+  function sentValue(type: string, depth: number): unknown {
+    if (type.endsWith('!')) return sentValue(type.slice(0, -1), depth);
+    if (type.startsWith('[')) return [sentValue(type.slice(1, -1), depth)];
+    const members = made.enums[type];
+    if (members !== undefined) return members[pick(members.length)];
+    const inner = made.inputs[type];
+    if (inner === undefined) return type === 'Int' ? 1 : 'text';
+    const given = inner.filter(([, field]) => field.endsWith('!') || (depth > 0 && pick(2) === 0));
+    return Object.fromEntries(given.map(([name, field]) => [name, sentValue(field, depth - 1)]));
+  }
   function value(type: string): string {
     if (pick(2) === 0) return literal(type);
     touchInput(bare(type));
+    values[`v${variables.length}`] = sentValue(type, 3);
     variables.push(`$v${variables.length}: ${type}`);
     return `$v${variables.length - 1}`;
   }
@@ -120,7 +133,7 @@ function operationOf(made: World, numbers: readonly number[]): Made {
     }).join(' ')} }`;
   }
   const body = selection('Query', 3);
-  return { text: `query Made${variables.length === 0 ? '' : `(${variables.join(', ')})`} ${body}`, touched };
+  return { text: `query Made${variables.length === 0 ? '' : `(${variables.join(', ')})`} ${body}`, touched, values };
 }
 
 /** The parts of a world that two versions have in a different form, by name. */
@@ -133,10 +146,16 @@ function differing(before: World, after: World): ReadonlySet<string> {
 const cases = fc.tuple(pair, fc.array(fc.array(fc.nat(1_000), { minLength: 5, maxLength: 60 }), { minLength: 1, maxLength: 8 }));
 const schemaOf = (made: World) => buildSdlSchema([{ name: 'made', text: sdlOf(made) }]);
 
+function refuses(schema: GraphQLSchema, document: DocumentNode, values: Readonly<Record<string, unknown>>): boolean {
+  const definition = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
+  return getVariableValues(schema, definition?.variableDefinitions ?? [], values).errors !== undefined;
+}
+
 describe('a schema check of any two schemas', () => {
-  it('reports every operation that no longer validates and none that the change does not touch', async () => {
+  it('reports every operation that no longer validates or whose variables are refused, and none that the change does not touch', async () => {
     let broken = 0;
     let untouched = 0;
+    let refused = 0;
     await fc.assert(fc.asyncProperty(cases, async ([{ before, after }, streams]) => {
       const deployed = schemaOf(before);
       const next = schemaOf(after);
@@ -147,7 +166,7 @@ describe('a schema check of any two schemas', () => {
       const brokenIds = new Set(report.broken.map(({ id }) => id));
       const changed = differing(before, after);
       const atStart = new Set(brokenOperations(next, operations).map(({ id }) => id));
-      for (const [index, { text, touched }] of made.entries()) {
+      for (const [index, { text, touched, values }] of made.entries()) {
         const document = parse(text);
         expect(validate(deployed, document)).toEqual([]);
         const invalid = validate(next, document).length > 0;
@@ -156,6 +175,11 @@ describe('a schema check of any two schemas', () => {
           broken += 1;
           expect(brokenIds).toContain(String(index));
         }
+        else if (refuses(next, document, values)) {
+          refused += 1;
+          expect(brokenIds).toContain(String(index));
+        }
+        expect(refuses(deployed, document, values)).toBe(false);
         if (touched.isDisjointFrom(changed)) {
           untouched += 1;
           expect(reported).not.toContain(String(index));
@@ -168,5 +192,6 @@ describe('a schema check of any two schemas', () => {
     }), { numRuns: 300 });
     expect(broken).toBeGreaterThan(100);
     expect(untouched).toBeGreaterThan(100);
+    expect(refused).toBeGreaterThan(10);
   }, 60_000);
 });

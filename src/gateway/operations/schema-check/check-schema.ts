@@ -116,12 +116,16 @@ interface Candidate {
   readonly reach: ChangeReach;
 }
 
-/** A change that counts as safe may still break one operation; it is blamed where no other one explains the problem. */
+/**
+ * A change that counts as safe may still break one operation: it is blamed where no other one explains the problem. Where
+ * none lies at the problem (`$id: ID` when nothing in the schema is an ID any more), all breaking ones it touches are.
+ */
 function changesBehind<C extends Candidate>(problem: OperationProblem, uses: OperationUses, candidates: readonly C[]): C[] {
   const { coordinate, offsets } = problem;
   const named = candidates.filter(({ change }) => change.coordinate === coordinate && change.severity !== 'safe');
   if (named.length > 0) return named;
   const explaining = candidates.filter(({ reach }) => offsets.some((offset) => reach.explains(uses, offset)));
   const unsafe = explaining.filter(({ change }) => change.severity !== 'safe');
-  return unsafe.length > 0 ? unsafe : explaining;
+  if (explaining.length > 0) return unsafe.length > 0 ? unsafe : explaining;
+  return candidates.filter(({ change, reach }) => change.severity === 'breaking' && reach.touches(uses));
 }
