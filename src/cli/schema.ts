@@ -4,6 +4,7 @@ import type { PublishedOperation } from '../gateway/operations/published-operati
 import { checkSchema } from '../gateway/operations/schema-check/check-schema.ts';
 import { printSdl } from '../gateway/operations/schema-check/print-sdl.ts';
 import { readDeployedSchema } from '../gateway/operations/schema-check/read-deployed-schema.ts';
+import { readManifestOperations } from '../gateway/operations/schema-check/read-manifest-operations.ts';
 import { readSchemaFromPath } from '../gateway/operations/schema-check/read-schema-from-path.ts';
 import { schemaFolder } from '../gateway/read-schema-files.ts';
 import { describeSchemaReport } from './describe-schema-report.ts';
@@ -12,8 +13,8 @@ import { AlreadyReported, createOutput, type CommandStreams } from './output.ts'
 export interface SchemaDependencies {
   /** The active operations of the registry's tables. Called only when neither manifests nor `--no-operations` are given. */
   readonly loadPublished: () => AsyncIterable<PublishedOperation> | Promise<readonly PublishedOperation[]>;
-  /** The operations of manifest files of any known form. Throws OperatorError that lists what is wrong with them. */
-  readonly readManifests: (paths: readonly string[]) => Promise<readonly PublishedOperation[]>;
+  /** The operations of manifest files of any known form, not held against any schema. */
+  readonly readManifests?: (paths: readonly string[]) => Promise<readonly PublishedOperation[]>;
   readonly streams?: CommandStreams;
 }
 
@@ -44,7 +45,7 @@ Examples:
 
 /** `portcullis schema check|print`. */
 export function schemaCommand(dependencies: SchemaDependencies): Command {
-  const { loadPublished, readManifests, streams = process } = dependencies;
+  const { loadPublished, readManifests = readManifestOperations, streams = process } = dependencies;
   const schema = new Command('schema').description('print the schema, or see whom a change of it breaks');
 
   common(schema.command('check').description('compare this schema with what is deployed, and with the published operations'))

@@ -17,6 +17,8 @@ export interface MigrationDatabases {
    */
   create(): Promise<string>;
   open(url: string): Promise<AdminConnection>;
+  /** Closes what was opened: the lock of the migrations is one for all places of the database. For after each test. */
+  closeConnections(): Promise<void>;
   /** A role that may connect and nothing else, for `?role=` in a URL. */
   createRole(): Promise<string>;
   /** A folder with these files, by name. */
@@ -39,6 +41,11 @@ export async function createMigrationDatabases(): Promise<MigrationDatabases> {
   const placeUrl = databaseUrl(serverUrl, name);
   const place = await openAdminConnection(placeUrl, { applicationName: 'migration tests' });
   undo.push(() => place.close());
+  const opened: AdminConnection[] = [];
+  const closeConnections = async () => {
+    await Promise.all(opened.splice(0).map((connection) => connection.close()));
+  };
+  undo.push(closeConnections);
   const folder = async (files: Readonly<Record<string, string>>) => {
     const directory = await mkdtemp(join(root, 'files-'));
     for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
@@ -50,9 +57,10 @@ export async function createMigrationDatabases(): Promise<MigrationDatabases> {
     migrations: async (files) => readMigrations(await folder(files)),
     async open(url) {
       const connection = await openAdminConnection(url, { applicationName: 'migration test' });
-      undo.push(() => connection.close());
+      opened.push(connection);
       return connection;
     },
+    closeConnections,
     async create() {
       const schema = uniqueName('place');
       await place.run(`create schema ${schema}`);

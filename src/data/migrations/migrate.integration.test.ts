@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createMigrationDatabases, type MigrationDatabases } from '../../../tests/testkit/migration-databases.ts';
 import { OperatorError } from '../../errors.ts';
 import type { AdminConnection } from '../open-admin-connection.ts';
@@ -15,6 +15,7 @@ let databases: MigrationDatabases;
 beforeAll(async () => {
   databases = await createMigrationDatabases();
 });
+afterEach(() => databases.closeConnections());
 afterAll(() => databases.dispose());
 
 const twoTables = {

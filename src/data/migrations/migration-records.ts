@@ -25,7 +25,7 @@ export interface MigrationRecords {
 export async function openMigrationRecords(connection: AdminConnection): Promise<MigrationRecords> {
   const [place] = await connection.rows<{ schema: string | null; replica: boolean; table: string; database: string; role: string }>(
     `select current_schema() as schema, pg_is_in_recovery() as replica, current_database() as database, current_user as role,
-       format('%I.portcullis_migrations', current_schema()) as table`,
+       format('%I.portcullis_migrations', coalesce(current_schema(), 'public')) as table`,
   );
   if (place === undefined) throw new OperatorError('The database did not answer');
   const { table, role, database, schema } = place;

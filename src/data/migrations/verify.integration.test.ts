@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, customType, integer, jsonb, numeric, pgEnum, pgSchema, pgTable, primaryKey, serial, text, timestamp, uuid, varchar } from 'drizzle-orm/pg-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createMigrationDatabases, type MigrationDatabases } from '../../../tests/testkit/migration-databases.ts';
 import { catalogSnapshot, compareSnapshots } from './catalog-snapshot.ts';
 import { compareTables } from './compare-tables.ts';
@@ -13,6 +13,7 @@ let databases: MigrationDatabases;
 beforeAll(async () => {
   databases = await createMigrationDatabases();
 });
+afterEach(() => databases.closeConnections());
 afterAll(() => databases.dispose());
 
 describe('up, down and up again', () => {

@@ -157,10 +157,11 @@ describe('slow and broken clients', () => {
 
 describe('connections that are kept', () => {
   test('pipelined requests are answered in their order', async () => {
+    const { promise: lastIsDone, resolve } = Promise.withResolvers<void>();
     const server = await start({
-      // The first is the slowest.
       execute: async (execution) => {
-        if (execution.operation.text.includes('a:')) await new Promise((resolve) => setTimeout(resolve, 30));
+        if (execution.operation.text.includes('a:')) await lastIsDone;
+        if (execution.operation.text.includes('c:')) resolve();
         return runReference(execution);
       },
     });

@@ -27,7 +27,7 @@ interface Flavour {
   readonly algorithmOf: (id: string) => HashAlgorithm | null;
 }
 
-const prefixed = /^sha256:/i;
+const prefixed = /^sha256:/;
 const hex = (length: number) => new RegExp(`^[0-9a-f]{${length}}$`, 'i');
 const byLength: readonly (readonly [RegExp, HashAlgorithm, string])[] = [
   [hex(32), 'md5', 'Relay persisted queries (MD5)'],

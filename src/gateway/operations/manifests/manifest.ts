@@ -1,5 +1,5 @@
 import type { DocumentNode } from 'graphql';
-import type { JsonNode } from './json-tree.ts';
+import type { JsonNode, JsonString } from './json-tree.ts';
 
 /** Something that is wrong, at a place of a file; line and column from 1, null where the whole file is meant. */
 export interface ManifestProblem {
@@ -27,7 +27,7 @@ export interface ManifestOperation {
   readonly algorithm: HashAlgorithm | null;
   /** The text's document with places in its own files, where it was put together from those. */
   readonly document?: DocumentNode;
-  readonly idPlace: FilePlace;
+  readonly idPlace: () => FilePlace;
   /** Where a character of `text` stands; offsets in UTF-16 units. */
   readonly placeOf: (offset: number) => FilePlace;
 }
@@ -44,8 +44,8 @@ export interface Manifest {
 
 /** What a format finds in a file, before places are known as lines and columns. */
 export interface ListedOperation {
-  readonly id: JsonNode & { readonly kind: 'string' };
-  readonly text: JsonNode & { readonly kind: 'string' };
+  readonly id: JsonString;
+  readonly text: JsonString;
   readonly name: string | null;
   readonly kind: string | null;
   readonly algorithm: HashAlgorithm | null;

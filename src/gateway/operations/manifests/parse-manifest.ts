@@ -34,7 +34,7 @@ export function parseManifest(text: string, file: string): Manifest {
     name,
     kind,
     algorithm,
-    idPlace: place(id.start),
+    idPlace: () => place(id.start),
     placeOf: (offset: number) => place(offsetInFile(json, document.start, offset)),
   }));
   if (operations.length === 0 && problems.length === 0) report(root.start, 'The manifest lists no operation.');

@@ -60,8 +60,8 @@ export async function checkSchema(
   const changes = found.map((change) => ({
     change,
     reach: changeReach(deployed, next, change),
-    breaks: new Map<string, NamedOperation>(),
-    endangers: new Map<string, NamedOperation>(),
+    breaks: [] as NamedOperation[],
+    endangers: [] as NamedOperation[],
   }));
   const findProblems = createProblemFinder(deployed, next);
   const readUses = createUsesReader(deployed);
@@ -82,15 +82,15 @@ export async function checkSchema(
     const uses = readUses(document);
     const blamed = new Set(problems.flatMap((problem) => changesBehind(problem, uses, changes)));
     for (const entry of changes) {
-      if (blamed.has(entry)) entry.breaks.set(id, operation);
-      else if (entry.reach.endangers(uses)) entry.endangers.set(id, operation);
+      if (blamed.has(entry)) entry.breaks.push(operation);
+      else if (entry.reach.endangers(uses)) entry.endangers.push(operation);
     }
   }
   const checked = changes.map(({ change, breaks, endangers }): CheckedChange => ({
     ...change,
-    inPractice: operations === null ? change.severity : breaks.size > 0 ? 'breaking' : endangers.size > 0 ? 'dangerous' : 'safe',
-    breaks: [...breaks.values()],
-    endangers: [...endangers.values()],
+    inPractice: operations === null ? change.severity : breaks.length > 0 ? 'breaking' : endangers.length > 0 ? 'dangerous' : 'safe',
+    breaks,
+    endangers,
   }));
   const inPractice = new Set(checked.map((change) => change.inPractice));
   return {

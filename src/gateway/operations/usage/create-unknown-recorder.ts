@@ -1,8 +1,8 @@
 import type { Database } from '../../../data/database.ts';
 import type { UnknownOperation } from '../../admission/find-operation.ts';
-import { createFlushLog, type UsageLog } from './flush-log.ts';
-import { createFlushLoop } from './flush-loop.ts';
-import { createUnknownBuffer } from './unknown-buffer.ts';
+import { createFlushLog, type UsageLog } from './create-flush-log.ts';
+import { createFlushLoop } from './create-flush-loop.ts';
+import { createUnknownBuffer } from './create-unknown-buffer.ts';
 import { writeInBatches } from './write-in-batches.ts';
 import { writeUnknown } from './write-unknown.ts';
 

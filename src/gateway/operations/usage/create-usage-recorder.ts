@@ -1,10 +1,10 @@
 import type { Database, Limits } from '../../../data/database.ts';
 import type { ClientName } from '../../operation-request.ts';
 import { createClientLabels } from './client-labels.ts';
-import { createFlushLog, type UsageLog } from './flush-log.ts';
-import { createFlushLoop } from './flush-loop.ts';
+import { createFlushLog, type UsageLog } from './create-flush-log.ts';
+import { createFlushLoop } from './create-flush-loop.ts';
 import { findPublishedVersions } from './find-published-versions.ts';
-import { createUsageBuffer } from './usage-buffer.ts';
+import { createUsageBuffer } from './create-usage-buffer.ts';
 import { writeInBatches } from './write-in-batches.ts';
 import { writeUsage } from './write-usage.ts';
 

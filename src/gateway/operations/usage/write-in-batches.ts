@@ -13,34 +13,52 @@ export interface Written<Row> {
   readonly refused: number;
 }
 
-/** Writes rows in batches of at most `batchBytes` (a single row may have more), each with one call of `write`, until one fails. Never rejects. */
+export interface BatchOptions<Row> {
+  /** Bounds of one batch; a single row may have more. */
+  readonly batchBytes: number;
+  readonly bytesOf: (row: Row) => number;
+}
+
+/**
+ * Writes rows in batches, each with one call of `write`, until PostgreSQL cannot be reached. A batch that it refuses is
+ * tried row by row, so that one bad row does not take others with it. Never rejects.
+ */
 export async function writeInBatches<Row>(
   rows: readonly Row[],
   write: (batch: readonly Row[]) => Promise<void>,
-  { batchBytes, bytesOf }: { readonly batchBytes: number; readonly bytesOf: (row: Row) => number } = { batchBytes: Infinity, bytesOf: () => 0 },
+  options: BatchOptions<Row> = { batchBytes: Infinity, bytesOf: () => 0 },
 ): Promise<Written<Row>> {
+  const waiting = batchesOf(rows, options);
   let refused = 0;
-  let from = 0;
-  while (from < rows.length) {
-    let to = from;
-    for (let bytes = 0; to < rows.length && to - from < batchRows; to++) {
-      const row = rows[to];
-      if (row !== undefined) bytes += bytesOf(row);
-      if (bytes > batchBytes && to > from) break;
-    }
-    const batch = rows.slice(from, to);
+  for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
     try {
       await write(batch);
     } catch (error) {
-      if (!isRefusal(error)) return { left: rows.slice(from), reason: error, refused };
-      refused += batch.length;
+      if (!isRefusal(error)) return { left: [batch, ...waiting].flat(), reason: error, refused };
+      if (batch.length === 1) refused += 1;
+      else waiting.unshift(...batch.map((row) => [row]));
     }
-    from = to;
   }
   return { left: [], reason: undefined, refused };
 }
 
-/** Classes 22 and 23: the data itself is wrong, and would be the next time. */
+function batchesOf<Row>(rows: readonly Row[], { batchBytes, bytesOf }: BatchOptions<Row>): (readonly Row[])[] {
+  const batches: Row[][] = [];
+  let batch: Row[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    if (batch.length === batchRows || (batch.length > 0 && bytes + bytesOf(row) > batchBytes)) {
+      batches.push(batch);
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(row);
+    bytes += bytesOf(row);
+  }
+  return batch.length === 0 ? batches : [...batches, batch];
+}
+
+/** Classes 22 and 23, and 54: the data itself is wrong or too large, and would be the next time. */
 function isRefusal(error: unknown): boolean {
-  return !(error instanceof Fault) && /^2[23]/.test(errorCode(error));
+  return !(error instanceof Fault) && /^(22|23|54)/.test(errorCode(error));
 }

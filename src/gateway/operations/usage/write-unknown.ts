@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Session } from '../../../data/database.ts';
 import { arrayLiteral, statement } from '../../../data/statement.ts';
-import type { UnknownCount } from './unknown-buffer.ts';
+import type { UnknownCount } from './create-unknown-buffer.ts';
 
 type Params = Readonly<Record<'hashes' | 'clients' | 'versions' | 'names' | 'texts' | 'requests' | 'firsts' | 'lasts', string>>;
 

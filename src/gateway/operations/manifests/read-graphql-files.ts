@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import {
-  GraphQLError, Kind, parse, print, Source, visit, type DefinitionNode, type DocumentNode, type FragmentDefinitionNode,
+  getLocation, GraphQLError, Kind, parse, print, Source, visit, type DefinitionNode, type DocumentNode, type FragmentDefinitionNode,
   type OperationDefinitionNode,
 } from 'graphql';
 import type { FilePlace, Manifest, ManifestOperation, ManifestProblem } from './manifest.ts';
@@ -22,14 +22,14 @@ export function readGraphqlFiles(files: readonly GraphqlFile[]): Manifest {
   const fragments = new Map<string, FragmentDefinitionNode>();
   const names = new Map<string, OperationDefinitionNode>();
   const report = (node: DefinitionNode, message: string, operation: string | null = null) =>
-    void problems.push({ ...placeOfNode(node, 0), operation, message });
+    void problems.push({ ...placeOfNode(node), operation, message });
 
   for (const { file, text } of files) {
     for (const definition of parseFile(file, text, problems)) {
       if (definition.kind === Kind.FRAGMENT_DEFINITION) {
         const name = definition.name.value;
         const other = fragments.get(name);
-        if (other !== undefined) report(definition, `The fragment ${name} is also in ${placeText(placeOfNode(other, 0))}.`);
+        if (other !== undefined) report(definition, `The fragment ${name} is also in ${placeText(placeOfNode(other))}.`);
         else fragments.set(name, definition);
       } else if (definition.kind !== Kind.OPERATION_DEFINITION) {
         report(definition, 'Only operations and fragments belong here.');
@@ -38,7 +38,7 @@ export function readGraphqlFiles(files: readonly GraphqlFile[]): Manifest {
       } else {
         const name = definition.name.value;
         const other = names.get(name);
-        if (other !== undefined) report(definition, `The operation ${name} is also in ${placeText(placeOfNode(other, 0))}.`, name);
+        if (other !== undefined) report(definition, `The operation ${name} is also in ${placeText(placeOfNode(other))}.`, name);
         names.set(name, definition);
         operations.push(definition);
       }
@@ -76,9 +76,9 @@ function toOperation(definition: OperationDefinitionNode, fragments: ReadonlyMap
     kind: definition.operation,
     algorithm: 'sha256',
     document,
-    idPlace: placeOfNode(definition, 0),
+    idPlace: () => placeOfNode(definition),
     // Of the whole text: what is wrong inside says its own place, through the document.
-    placeOf: () => placeOfNode(definition, 0),
+    placeOf: () => placeOfNode(definition),
   };
 }
 
@@ -99,10 +99,8 @@ function neededFragments(definition: OperationDefinitionNode, fragments: Readonl
   return [...needed.values()].toSorted((a, b) => (a.name.value < b.name.value ? -1 : 1));
 }
 
-function placeOfNode({ loc }: DefinitionNode, offset: number): FilePlace {
-  if (loc === undefined) return { file: '', line: null, column: null };
-  const before = loc.source.body.slice(0, loc.start + offset).split(/\r\n|[\r\n]/);
-  return { file: loc.source.name, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+function placeOfNode({ loc }: DefinitionNode): FilePlace {
+  return loc === undefined ? { file: '', line: null, column: null } : { file: loc.source.name, ...getLocation(loc.source, loc.start) };
 }
 
 function placeText({ file, line, column }: FilePlace): string {
