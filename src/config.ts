@@ -82,10 +82,6 @@ export function readConfig(
   }
   const values = parsed.data;
   const production = values.NODE_ENV === 'production';
-  if (production) {
-    const missing = (['JWKS_URL', 'PORTCULLIS_TOKEN_SECRET'] as const).filter((name) => values[name] === undefined);
-    if (missing.length > 0) throw new OperatorError(`Production needs ${missing.join(' and ')}: see docs/configuration.md`);
-  }
   return Object.freeze({
     ...values,
     PORTCULLIS_DATA_DIR: resolve(values.PORTCULLIS_DATA_DIR),
@@ -93,6 +89,13 @@ export function readConfig(
     mode: values.PORTCULLIS_MODE ?? (production ? 'enforce' : 'open'),
     graphiql: values.PORTCULLIS_GRAPHIQL ?? !production,
   });
+}
+
+/** What a node must be given before it serves in production, and a migration job need not. Throws OperatorError. */
+export function requireServingConfig(config: Config): void {
+  if (!config.production) return;
+  const missing = (['JWKS_URL', 'PORTCULLIS_TOKEN_SECRET'] as const).filter((name) => config[name] === undefined);
+  if (missing.length > 0) throw new OperatorError(`Production needs ${missing.join(' and ')}: see docs/configuration.md`);
 }
 
 function nearest(name: string): string {

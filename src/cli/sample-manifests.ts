@@ -15,6 +15,6 @@ export const sampleManifests = [
 
 /** The sample clients' operations, in the order of their manifests. */
 export async function readSampleOperations(): Promise<ManifestOperation[]> {
-  const manifests = await Promise.all(sampleManifests.map(async ({ path }) => parseManifest(await readFile(path, 'utf8'))));
+  const manifests = await Promise.all(sampleManifests.map(async ({ path }) => parseManifest(await readFile(path, 'utf8'), path)));
   return manifests.flatMap((manifest) => manifest.operations);
 }

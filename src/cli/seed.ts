@@ -58,7 +58,7 @@ The database is DATABASE_URL; without it, the embedded PostgreSQL in PORTCULLIS_
 
   async function seed(settings: Config, { scale, reset = false }: SeedOptions): Promise<SampleDataLoaded | null> {
     const interrupted = new AbortController();
-    const interrupt = () => interrupted.abort(new OperatorError('Interrupted: nothing was loaded'));
+    const interrupt = () => interrupted.abort(new OperatorError('Interrupted: nothing was changed'));
     process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
     const progress = createProgressLine(streams.stderr);
     try {

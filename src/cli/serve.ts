@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { createApp } from '../app.ts';
-import { type Config, readConfig } from '../config.ts';
+import { type Config, readConfig, requireServingConfig } from '../config.ts';
 import { createLog, type Log } from '../telemetry/create-log.ts';
 import { describeStart } from './describe-start.ts';
 import { openIdentity } from './open-identity.ts';
@@ -33,6 +33,7 @@ export function serveCommand(): Command {
         PORTCULLIS_REPLICAS: options.replicas,
         PORTCULLIS_DATA_DIR: options.dataDir,
       });
+      requireServingConfig(config);
       await serve(config, createLog({ level: config.LOG_LEVEL, pretty: process.stdout.isTTY }));
     });
 }

@@ -17,6 +17,8 @@ export interface ConnectionOptions {
   /** Called when nothing is under way any more. */
   readonly onQuiet?: () => void;
   readonly onLost?: () => void;
+  /** Called for each NOTIFY on a channel that the connection listens to. */
+  readonly onNotify?: (channel: string, payload: string) => void;
 }
 
 /** Raw rows with the command tag. */
@@ -117,6 +119,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       opened.once('close', () => lose(new ConnectionLost('The server closed the connection')));
     },
     onClose: () => lose(new ConnectionLost('The server closed the connection')),
+    onNotify: options.onNotify,
   });
 
   const openTimer = setTimeout(

@@ -13,6 +13,8 @@ export interface DriverClientOptions {
   /** Called once, when the one socket is open. */
   readonly onSocket: (socket: Socket, address: ServerAddress) => void;
   readonly onClose: () => void;
+  /** Called for each NOTIFY on a channel that the connection listens to. */
+  readonly onNotify: ((channel: string, payload: string) => void) | undefined;
 }
 
 /** As the driver parsed them from the URL. */
@@ -61,6 +63,8 @@ export function createDriverClient(options: DriverClientOptions) {
       json: { to: 114, from: [114, 3802], serialize: asJsonText, parse: (text: string): unknown => JSON.parse(text) },
     },
     onnotice: () => undefined,
+    // No option of the driver's types, which know it for its own `listen` alone.
+    onnotify: options.onNotify,
     onclose: options.onClose,
     socket: async (parsed: ParsedAddress): Promise<Socket> => {
       if (used) throw Object.assign(new Error('The connection was lost'), { code: 'CONNECTION_CLOSED' });

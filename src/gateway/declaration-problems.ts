@@ -4,6 +4,7 @@ import {
 import type { Connection } from '../model/connection.ts';
 import type { Entity, EntityField } from '../model/entity.ts';
 import type { Module } from '../model/module.ts';
+import { subscriptionProblems } from './subscription-problems.ts';
 
 /** Where the schema and the modules' declarations disagree, one sentence each; empty where they fit. */
 export function declarationProblems(schema: GraphQLSchema, modules: readonly Module[]): string[] {
@@ -14,6 +15,8 @@ export function declarationProblems(schema: GraphQLSchema, modules: readonly Mod
     ...entities.flatMap((entity) => entityProblems(schema, entity)),
     ...unmatched(schema.getQueryType(), queries),
     ...unmatched(schema.getMutationType(), commands),
+    ...unmatched(schema.getSubscriptionType(), new Set(modules.flatMap((module) => Object.keys(module.subscriptions ?? {})))),
+    ...subscriptionProblems(schema, modules),
     ...twice(entities.map((entity) => entity.idPrefix)).map((prefix) => `Two entities have the id prefix ${prefix}`),
     ...modules.flatMap((module) =>
       Object.entries(module.queries).flatMap(([name, field]) => {

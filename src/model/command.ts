@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { NewEvent } from './event.ts';
 import type { Session } from './session.ts';
 import { type Refusal, validationFailed } from './refusal.ts';
 import type { Viewer } from './viewer.ts';
@@ -9,6 +10,8 @@ export interface CommandContext {
   readonly viewer: Viewer;
   /** A new UUIDv7 for a row. */
   readonly newId: () => string;
+  /** Says what happened. Subscribers hear of it once the transaction has committed, and never when it has not. */
+  readonly emit: (event: NewEvent) => void;
 }
 
 /** The changed thing as a source for its GraphQL type. */

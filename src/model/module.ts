@@ -2,6 +2,7 @@ import type { GraphQLFieldResolver } from 'graphql';
 import type { Command } from './command.ts';
 import type { Connection } from './connection.ts';
 import type { Entity } from './entity.ts';
+import type { EventType } from './event.ts';
 
 /** A field of the type Query. */
 export type RootField =
@@ -13,12 +14,22 @@ export type RootField =
   /** A resolver of the module's own: runs in the reference executor only. */
   | { readonly kind: 'resolver'; readonly resolve: GraphQLFieldResolver<unknown, unknown> };
 
+/** A field of the type Subscription: the events about one row, from now on. */
+export interface SubscriptionField {
+  /** The argument that holds the row's id; the row must be there for the viewer. */
+  readonly argument: string;
+  readonly entity: () => Entity;
+  /** As what its events are shown. Events about other entities are passed over. */
+  readonly events: readonly EventType[];
+}
+
 /** One domain: its entities, what can be asked and what can be done. Its types stand in `schema/<name>.graphql`. */
 export interface Module {
   readonly name: string;
   readonly entities: readonly Entity[];
   readonly queries: Readonly<Record<string, RootField>>;
   readonly commands: readonly Command[];
+  readonly subscriptions?: Readonly<Record<string, SubscriptionField>>;
 }
 
 export function byId(entity: Entity): RootField {

@@ -26,6 +26,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
+    // The tests' data may go with the machine: what is tested is who waits for whom, not the disk.
+    for (const url of [cluster.primaryUrl, ...cluster.replicaUrls]) await withoutSync(url);
     const admin = await openAdminConnection(cluster.primaryUrl, { applicationName: 'portcullis-tests' });
     await admin.run(`create database ${templateDatabase}`);
     await admin.close();
@@ -38,4 +40,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
   project.provide('cluster', { primaryUrl: cluster.primaryUrl, replicaUrls: cluster.replicaUrls });
   return stop;
+}
+
+async function withoutSync(url: string): Promise<void> {
+  const admin = await openAdminConnection(url, { applicationName: 'portcullis-tests' });
+  await admin.run('alter system set fsync = off');
+  await admin.rows('select pg_reload_conf()');
+  await admin.close();
 }

@@ -3,7 +3,7 @@ import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import type { Database } from '../../data/database.ts';
 import type { CommandContext } from '../../model/command.ts';
 import type { Executor } from './executor.ts';
-import { createOperationContext, type OperationContext } from './operation-context.ts';
+import { createOperationContext, type OnCommitted, type OperationContext } from './operation-context.ts';
 
 export interface ReferenceExecutorOptions {
   readonly schema: GraphQLSchema;
@@ -11,6 +11,7 @@ export interface ReferenceExecutorOptions {
   readonly newId: CommandContext['newId'];
   /** Makes an error that is safe to show of whatever a resolver threw, and logs what it hides. */
   readonly maskError: (error: GraphQLError, correlationId: string) => GraphQLError;
+  readonly onCommitted?: OnCommitted;
 }
 
 interface ServerContext {
@@ -22,10 +23,10 @@ interface ServerContext {
  * The executor that defines what is right: graphql-yoga's pipeline over the resolvers with DataLoader. It runs every
  * operation. Parsing and validation were done when the operation was compiled, so only its execute phase is entered.
  */
-export function createReferenceExecutor({ schema, database, newId, maskError }: ReferenceExecutorOptions): Executor {
+export function createReferenceExecutor({ schema, database, newId, maskError, onCommitted }: ReferenceExecutorOptions): Executor {
   const yoga = createYoga<ServerContext>({ schema, maskedErrors: false, logging: false, graphiql: false, batching: false });
   return async ({ operation, variables, viewer, limits, consistencyToken, correlationId }) => {
-    const context = createOperationContext({ database, viewer, limits, consistencyToken, newId });
+    const context = createOperationContext({ database, viewer, limits, consistencyToken, newId, onCommitted });
     const { execute } = yoga.getEnveloped({ operation: context, correlationId });
     const result: unknown = await execute({
       schema,

@@ -1,6 +1,7 @@
 import type { Database } from '../../data/database.ts';
 import { Fault } from '../../errors.ts';
 import type { Command, CommandContext, CommandResult } from '../../model/command.ts';
+import type { DomainEvent } from '../../model/event.ts';
 import { isRefusal, type Refusal } from '../../model/refusal.ts';
 import type { Limits, Session } from '../../model/session.ts';
 import type { Viewer } from '../../model/viewer.ts';
@@ -19,12 +20,16 @@ export interface OperationContext {
   server(): string | null;
 }
 
+/** Told of the events of a transaction that committed; `consistencyToken` stands for the state after it. Must not throw. */
+export type OnCommitted = (events: readonly DomainEvent[], consistencyToken: string) => void;
+
 export interface OperationContextOptions {
   readonly database: Database;
   readonly viewer: Viewer | null;
   readonly limits: Limits;
   readonly consistencyToken: string | null;
   readonly newId: CommandContext['newId'];
+  readonly onCommitted?: OnCommitted | undefined;
 }
 
 export function createOperationContext(options: OperationContextOptions): OperationContext {
@@ -51,16 +56,31 @@ export function createOperationContext(options: OperationContextOptions): Operat
     return createLoaders(session, viewer().userId);
   };
 
+  /** One attempt at a command, and what it emitted. */
+  const attempt = async (command: Command, input: unknown, tx: Session) => {
+    const by = viewer();
+    const events: DomainEvent[] = [];
+    const value = await command.run(
+      {
+        tx,
+        viewer: by,
+        newId,
+        emit: (event) => events.push({ ...event, id: newId(), actorId: by.userId, at: new Date().toISOString() }),
+      },
+      input,
+    );
+    return { commit: !isRefusal(value), value: { value, events } };
+  };
+
   return {
     viewer,
     loaders: () => (loaders ??= pin()),
     runCommand: async (command, input) => {
-      const context = { viewer: viewer(), newId };
-      const done = await database.transaction(limits, async (tx: Session) => {
-        const value = await command.run({ ...context, tx }, input);
-        return { commit: !isRefusal(value), value };
-      });
-      if (done.consistencyToken !== null) token = done.consistencyToken;
+      const { value: done, consistencyToken } = await database.transaction(limits, (tx) => attempt(command, input, tx));
+      if (consistencyToken !== null) {
+        token = consistencyToken;
+        if (done.events.length > 0) options.onCommitted?.(done.events, consistencyToken);
+      }
       loaders = Promise.resolve(pinPrimary());
       return done.value;
     },

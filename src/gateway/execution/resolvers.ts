@@ -7,6 +7,7 @@ import type { Entity, EntityField, EntityRow } from '../../model/entity.ts';
 import { decodeId, encodeId } from '../../model/global-id.ts';
 import type { Module, RootField } from '../../model/module.ts';
 import { scalars } from '../scalars.ts';
+import { eventResolvers, type EventResolver } from './event-resolvers.ts';
 import type { OperationContext } from './operation-context.ts';
 import { type PageArguments, pageRequest } from './page-arguments.ts';
 
@@ -15,7 +16,7 @@ type Resolver<Source> = GraphQLFieldResolver<Source, OperationContext, Record<st
 /** The resolvers of all modules, made from their declarations. */
 export function buildResolvers(modules: readonly Module[]): IResolvers {
   const entities = modules.flatMap((module) => module.entities);
-  const resolvers: Record<string, Record<string, Resolver<EntityRow>> | Record<string, Resolver<unknown>>> = {};
+  const resolvers: Record<string, Record<string, Resolver<EntityRow>> | Record<string, Resolver<unknown>> | Record<string, EventResolver>> = eventResolvers(modules);
   for (const entity of entities) {
     resolvers[entity.typeName] = Object.fromEntries(
       [...entity.fields].map(([name, field]) => [name, fieldResolver(entity, name, field)]),

@@ -1,58 +1,49 @@
 import { GraphQLError } from 'graphql';
 import { Fault } from '../../errors.ts';
-import { isSha256, normaliseOperationId } from '../admission/operation-id.ts';
+import { normaliseOperationId } from '../admission/operation-id.ts';
 import type { CompileOperation } from '../planning/compile-operation.ts';
 import { RequestFaults } from '../request-faults.ts';
 import type { RegisteredOperation } from './create-memory-registry.ts';
-import type { Manifest, ManifestOperation } from './manifests/manifest.ts';
-
-/** What keeps an operation from being published. */
-export interface ManifestProblem {
-  readonly place: string;
-  readonly name: string | null;
-  readonly message: string;
-  /** In the operation's own text, from 1. */
-  readonly locations: readonly { readonly line: number; readonly column: number }[];
-}
+import { idProblem } from './manifests/id-problem.ts';
+import type { Manifest, ManifestOperation, ManifestProblem } from './manifests/manifest.ts';
 
 export interface CompiledManifest {
   readonly operations: readonly RegisteredOperation[];
+  /** Those of the manifest's form among them. */
   readonly problems: readonly ManifestProblem[];
 }
 
 /**
- * Compiles a manifest's operations, each held against its id where that is a SHA-256. They belong to `clients`, or to
- * everyone when undefined. Problems are gathered, not thrown; operations that have none are in the answer all the same.
+ * Compiles a manifest's operations, each held against its id where that is a hash. They belong to the client the manifest
+ * names, or to everyone. Problems are gathered, not thrown; operations that have none are in the answer all the same.
  */
-export function compileManifest(manifest: Manifest, compile: CompileOperation, clients?: ReadonlySet<string>): CompiledManifest {
+export function compileManifest(manifest: Manifest, compile: CompileOperation): CompiledManifest {
   const operations = new Map<string, RegisteredOperation>();
-  const problems: ManifestProblem[] = [];
+  const problems: ManifestProblem[] = [...manifest.problems];
+  const clients = manifest.clientName === null ? {} : { clients: new Set([manifest.clientName]) };
   for (const listed of manifest.operations) {
     try {
-      const published = compileListed(listed, compile, clients);
-      const same = operations.get(published.id);
-      if (same !== undefined && same.operation.hash !== published.operation.hash) {
-        throw new GraphQLError('The id stands for two different texts.');
-      }
-      operations.set(published.id, published);
+      const wrongId = idProblem(listed);
+      if (wrongId !== null) throw new GraphQLError(wrongId);
+      const id = normaliseOperationId(listed.id);
+      const operation = compile(listed.text, listed.document === undefined ? {} : { document: listed.document });
+      const same = operations.get(id);
+      if (same !== undefined && same.operation.hash !== operation.hash) throw new GraphQLError('The id stands for two different texts.');
+      operations.set(id, { id, operation, state: 'active', ...clients });
     } catch (error) {
-      problems.push(...problemsOf(listed, error));
+      problems.push(...errorsOf(error).map((each) => problemAt(listed, each)));
     }
   }
   return { operations: [...operations.values()], problems };
 }
 
-function compileListed(listed: ManifestOperation, compile: CompileOperation, clients: ReadonlySet<string> | undefined): RegisteredOperation {
-  const id = normaliseOperationId(listed.id);
-  const operation = compile(listed.text);
-  if (isSha256(id) && id !== operation.hash) throw new GraphQLError(`The id is a SHA-256, but that of the text is ${operation.hash}.`);
-  return { id, operation, state: 'active', ...(clients === undefined ? {} : { clients }) };
+function errorsOf(error: unknown): readonly GraphQLError[] {
+  if (error instanceof RequestFaults) return error.errors;
+  if (error instanceof Fault || error instanceof GraphQLError) return [error];
+  throw error;
 }
 
-function problemsOf({ place, name }: ManifestOperation, error: unknown): ManifestProblem[] {
-  if (error instanceof RequestFaults) {
-    return error.errors.map(({ message, locations }) => ({ place, name, message, locations: locations ?? [] }));
-  }
-  if (error instanceof Fault || error instanceof GraphQLError) return [{ place, name, message: error.message, locations: [] }];
-  throw error;
+function problemAt(listed: ManifestOperation, { message, positions }: GraphQLError): ManifestProblem {
+  const place = positions?.[0] === undefined ? listed.idPlace() : listed.placeOf(positions[0]);
+  return { ...place, operation: listed.name ?? listed.id, message };
 }

@@ -264,6 +264,18 @@ export type EditCommentInput = {
 /** The changed comment, or why it did not change. */
 export type EditCommentResult = Comment | Conflict | Forbidden | NotFound | ValidationFailed;
 
+/** Something that happened. Every kind of event has a type of its own that adds what it happened to. */
+export type Event = {
+  /** Who did it. */
+  readonly actor?: Maybe<User>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Opaque and unique: the same event has the same id for every subscriber. */
+  readonly id: Scalars['ID']['output'];
+  /** What happened, in the past tense: `TaskCreated`. New kinds may come: pass over those you do not know. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** The viewer sees the thing but may not do this to it. Nothing was changed. */
 export type Forbidden = Refusal & {
   readonly __typename?: 'Forbidden';
@@ -880,6 +892,36 @@ export type Role =
   /** Read only. */
   | 'VIEWER';
 
+/**
+ * What can be watched, over WebSocket or server-sent events. An event arrives after its change is stored: what is selected
+ * below it shows the state after the change, or a newer one.
+ */
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** Whatever happens in one project: to its tasks, those that come and those that leave included. */
+  readonly projectEvents: Event;
+  /** Whatever happens to one task. */
+  readonly taskChanged: TaskEvent;
+};
+
+
+/**
+ * What can be watched, over WebSocket or server-sent events. An event arrives after its change is stored: what is selected
+ * below it shows the state after the change, or a newer one.
+ */
+export type SubscriptionProjectEventsArgs = {
+  projectId: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be watched, over WebSocket or server-sent events. An event arrives after its change is stored: what is selected
+ * below it shows the state after the change, or a newer one.
+ */
+export type SubscriptionTaskChangedArgs = {
+  taskId: Scalars['ID']['input'];
+};
+
 /** Something to do. */
 export type Task = Node & {
   readonly __typename?: 'Task';
@@ -956,6 +998,26 @@ export type TaskEdge = {
   readonly cursor: Scalars['Cursor']['output'];
   /** The task at this place. */
   readonly node: Task;
+};
+
+/**
+ * Something that happened to a task: `TaskCreated`, `TaskUpdated`, `TaskMoved`, `TaskAssigned`, `TaskLabelled` or
+ * `TaskDeleted`.
+ */
+export type TaskEvent = Event & {
+  readonly __typename?: 'TaskEvent';
+  /** Who did it. */
+  readonly actor?: Maybe<User>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Opaque and unique: the same event has the same id for every subscriber. */
+  readonly id: Scalars['ID']['output'];
+  /** The task as it is now; null when it was deleted, then or since. */
+  readonly task?: Maybe<Task>;
+  /** The task's id, also when it no longer exists. */
+  readonly taskId: Scalars['ID']['output'];
+  /** What happened, in the past tense. New kinds may come: pass over those you do not know. */
+  readonly type: Scalars['String']['output'];
 };
 
 /** Which tasks: all conditions given must hold. A condition left out or null holds for every task. */
@@ -1434,6 +1496,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Event: ( Omit<TaskEvent, 'actor' | 'task'> & { actor?: Maybe<_RefType['User']>, task?: Maybe<_RefType['Task']> } );
   Node:
     | ( CommentRow )
     | ( LabelRow )
@@ -1488,6 +1551,7 @@ export type ResolversTypes = {
   Deleted: ResolverTypeWrapper<Deleted>;
   EditCommentInput: EditCommentInput;
   EditCommentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EditCommentResult']>;
+  Event: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Event']>;
   Forbidden: ResolverTypeWrapper<Forbidden>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   InputProblem: ResolverTypeWrapper<InputProblem>;
@@ -1525,10 +1589,12 @@ export type ResolversTypes = {
   RemoveMemberResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveMemberResult']>;
   Role: Role;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Task: ResolverTypeWrapper<TaskRow>;
   TaskAtVersion: TaskAtVersion;
   TaskConnection: ResolverTypeWrapper<Omit<TaskConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['TaskEdge']>, nodes: ReadonlyArray<ResolversTypes['Task']> }>;
   TaskEdge: ResolverTypeWrapper<Omit<TaskEdge, 'node'> & { node: ResolversTypes['Task'] }>;
+  TaskEvent: ResolverTypeWrapper<Omit<TaskEvent, 'actor' | 'task'> & { actor?: Maybe<ResolversTypes['User']>, task?: Maybe<ResolversTypes['Task']> }>;
   TaskFilter: TaskFilter;
   TaskOrder: TaskOrder;
   TaskOrderField: TaskOrderField;
@@ -1587,6 +1653,7 @@ export type ResolversParentTypes = {
   Deleted: Deleted;
   EditCommentInput: EditCommentInput;
   EditCommentResult: ResolversUnionTypes<ResolversParentTypes>['EditCommentResult'];
+  Event: ResolversInterfaceTypes<ResolversParentTypes>['Event'];
   Forbidden: Forbidden;
   ID: Scalars['ID']['output'];
   InputProblem: InputProblem;
@@ -1620,10 +1687,12 @@ export type ResolversParentTypes = {
   RemoveMemberInput: RemoveMemberInput;
   RemoveMemberResult: ResolversUnionTypes<ResolversParentTypes>['RemoveMemberResult'];
   String: Scalars['String']['output'];
+  Subscription: Record<PropertyKey, never>;
   Task: TaskRow;
   TaskAtVersion: TaskAtVersion;
   TaskConnection: Omit<TaskConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['TaskEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Task']> };
   TaskEdge: Omit<TaskEdge, 'node'> & { node: ResolversParentTypes['Task'] };
+  TaskEvent: Omit<TaskEvent, 'actor' | 'task'> & { actor?: Maybe<ResolversParentTypes['User']>, task?: Maybe<ResolversParentTypes['Task']> };
   TaskFilter: TaskFilter;
   TaskOrder: TaskOrder;
   TasksMoved: Omit<TasksMoved, 'tasks'> & { tasks: ReadonlyArray<ResolversParentTypes['Task']> };
@@ -1757,6 +1826,10 @@ export type DeletedResolvers<ContextType = any, ParentType extends ResolversPare
 
 export type EditCommentResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['EditCommentResult'] = ResolversParentTypes['EditCommentResult']> = {
   __resolveType: TypeResolveFn<'Comment' | 'Conflict' | 'Forbidden' | 'NotFound' | 'ValidationFailed', ParentType, ContextType>;
+};
+
+export type EventResolvers<ContextType = any, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
+  __resolveType: TypeResolveFn<'TaskEvent', ParentType, ContextType>;
 };
 
 export type ForbiddenResolvers<ContextType = any, ParentType extends ResolversParentTypes['Forbidden'] = ResolversParentTypes['Forbidden']> = {
@@ -1930,6 +2003,11 @@ export type RemoveMemberResultResolvers<ContextType = any, ParentType extends Re
   __resolveType: TypeResolveFn<'Conflict' | 'Deleted' | 'Forbidden' | 'NotFound' | 'ValidationFailed', ParentType, ContextType>;
 };
 
+export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  projectEvents?: SubscriptionResolver<ResolversTypes['Event'], "projectEvents", ParentType, ContextType, RequireFields<SubscriptionProjectEventsArgs, 'projectId'>>;
+  taskChanged?: SubscriptionResolver<ResolversTypes['TaskEvent'], "taskChanged", ParentType, ContextType, RequireFields<SubscriptionTaskChangedArgs, 'taskId'>>;
+};
+
 export type TaskResolvers<ContextType = any, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
   assignee?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   comments?: Resolver<ResolversTypes['CommentConnection'], ParentType, ContextType, Partial<TaskCommentsArgs>>;
@@ -1961,6 +2039,16 @@ export type TaskConnectionResolvers<ContextType = any, ParentType extends Resolv
 export type TaskEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['TaskEdge'] = ResolversParentTypes['TaskEdge']> = {
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+};
+
+export type TaskEventResolvers<ContextType = any, ParentType extends ResolversParentTypes['TaskEvent'] = ResolversParentTypes['TaskEvent']> = {
+  actor?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+  taskId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type TasksMovedResolvers<ContextType = any, ParentType extends ResolversParentTypes['TasksMoved'] = ResolversParentTypes['TasksMoved']> = {
@@ -2049,6 +2137,7 @@ export type Resolvers<ContextType = any> = {
   DeleteTaskResult?: DeleteTaskResultResolvers<ContextType>;
   Deleted?: DeletedResolvers<ContextType>;
   EditCommentResult?: EditCommentResultResolvers<ContextType>;
+  Event?: EventResolvers<ContextType>;
   Forbidden?: ForbiddenResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InviteMemberResult?: InviteMemberResultResolvers<ContextType>;
@@ -2072,9 +2161,11 @@ export type Resolvers<ContextType = any> = {
   Query?: QueryResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   RemoveMemberResult?: RemoveMemberResultResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   Task?: TaskResolvers<ContextType>;
   TaskConnection?: TaskConnectionResolvers<ContextType>;
   TaskEdge?: TaskEdgeResolvers<ContextType>;
+  TaskEvent?: TaskEventResolvers<ContextType>;
   TasksMoved?: TasksMovedResolvers<ContextType>;
   UpdateLabelResult?: UpdateLabelResultResolvers<ContextType>;
   UpdateProjectResult?: UpdateProjectResultResolvers<ContextType>;

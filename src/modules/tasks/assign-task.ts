@@ -8,6 +8,7 @@ import { user } from '../users/user-entity.ts';
 import { holdMember, memberLock } from '../workspaces/lock-member.ts';
 import { tasks } from './tables.ts';
 import { task } from './task-entity.ts';
+import { taskEvent } from './task-event.ts';
 import { assigneeNoMember } from './task-input.ts';
 import { taskLock } from './task-locks.ts';
 
@@ -24,5 +25,8 @@ export const assignTask = command('assignTask', input, async (context, { id, exp
   ]);
   if (isRefusal(found)) return found;
   if (!hasAssignee) return validationFailed(assigneeNoMember);
-  return found.assigneeId === assigneeId ? found : theRow(await context.tx.rows(update, { id, assigneeId }));
+  if (found.assigneeId === assigneeId) return found;
+  const assigned = theRow(await context.tx.rows(update, { id, assigneeId }));
+  context.emit(taskEvent('TaskAssigned', assigned));
+  return assigned;
 });

@@ -12,6 +12,7 @@ import { memberships } from '../workspaces/tables.ts';
 import { type Move, type MovedTask, type MoveTarget, refuseMove } from './move-rules.ts';
 import { tasks } from './tables.ts';
 import { task } from './task-entity.ts';
+import { taskEvent } from './task-event.ts';
 
 const lockTarget = statement<{ toProjectId: string; viewer: string }, MoveTarget>(
   'moveTasks.lockTarget',
@@ -58,7 +59,7 @@ const update = statement<{ ids: string; count: number; toProjectId: string }, Ro
  * They get numbers in that order; those that are there already stay as they are.
  */
 export async function carryOutMove(
-  { tx, viewer }: CommandContext,
+  { tx, viewer, emit }: CommandContext,
   toProjectId: string,
   moves: readonly Move[],
 ): Promise<readonly RowOf<typeof tasks>[] | Refusal> {
@@ -72,6 +73,9 @@ export async function carryOutMove(
   const rows = new Map(locked.map(({ row }) => [row.id, row]));
   const ids = moves.map(({ id }) => id).filter((id) => rows.get(id)?.projectId !== toProjectId);
   const moved = ids.length === 0 ? [] : await tx.rows(update, { ids: arrayLiteral(ids), count: ids.length, toProjectId });
-  for (const row of moved) rows.set(row.id, row);
+  for (const row of moved) {
+    emit(taskEvent('TaskMoved', row, rows.get(row.id)?.projectId));
+    rows.set(row.id, row);
+  }
   return moves.flatMap(({ id }) => rows.get(id) ?? []);
 }

@@ -17,6 +17,7 @@ import { refuseRole } from '../workspaces/role.ts';
 import { mostLabels, tooManyLabels, unknownLabels } from './label-rules.ts';
 import { tasks } from './tables.ts';
 import { task } from './task-entity.ts';
+import { taskEvent } from './task-event.ts';
 import { assigneeNoMember, taskInput } from './task-input.ts';
 import { findPlace, type TaskPlace } from './task-place.ts';
 
@@ -63,7 +64,7 @@ export function refuseTask(projectId: string, place: TaskPlace | undefined, labe
   return problems.length === 0 ? null : validationFailed(...problems);
 }
 
-export const createTask = command('createTask', input, async ({ tx, viewer, newId }, { labelIds, ...asked }) => {
+export const createTask = command('createTask', input, async ({ tx, viewer, newId, emit }, { labelIds, ...asked }) => {
   const { projectId, assigneeId = null, dueDate = null } = asked;
   const place = { projectId, viewer: viewer.userId, assigneeId, labelIds: arrayLiteral([...new Set(labelIds)]) };
   const refusal = refuseTask(projectId, (await tx.rows(findPlace, place))[0], labelIds);
@@ -77,7 +78,10 @@ export const createTask = command('createTask', input, async ({ tx, viewer, newI
     priority: asked.priority ?? 'NONE',
     dueDate,
   });
-  if (made !== undefined) return made;
+  if (made !== undefined) {
+    emit(taskEvent('TaskCreated', made));
+    return made;
+  }
   // Archived or deleted in the instant between the two statements: the first one now tells which.
   return refuseTask(projectId, (await tx.rows(findPlace, place))[0], labelIds) ?? missing(project, projectId);
 });

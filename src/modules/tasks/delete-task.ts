@@ -6,6 +6,7 @@ import { idOf, version } from '../input.ts';
 import { lockForChange } from '../lock-row.ts';
 import { deleteRow } from '../row-statements.ts';
 import { task } from './task-entity.ts';
+import { taskEvent } from './task-event.ts';
 import { taskDeletionLock } from './task-locks.ts';
 
 const remove = deleteRow('deleteTask.delete', task);
@@ -16,5 +17,6 @@ export const deleteTask = command('deleteTask', input, async (context, { id, exp
   const found = await lockForChange(context, taskDeletionLock, { id, expectedVersion, required: 'MEMBER' });
   if (isRefusal(found)) return found;
   await context.tx.rows(remove, { id });
+  context.emit(taskEvent('TaskDeleted', found));
   return { __typename: 'Deleted', id: encodeId(task.idPrefix, id) };
 });

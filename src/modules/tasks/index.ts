@@ -1,5 +1,6 @@
 import { connection } from '../../model/connection.ts';
 import { byId, connectionOf, type Module } from '../../model/module.ts';
+import { project } from '../projects/project-entity.ts';
 import { assignTask } from './assign-task.ts';
 import { createTask } from './create-task.ts';
 import { deleteTask } from './delete-task.ts';
@@ -7,6 +8,7 @@ import { labelTask } from './label-task.ts';
 import { moveTask } from './move-task.ts';
 import { moveTasks } from './move-tasks.ts';
 import { task } from './task-entity.ts';
+import { taskEventType } from './task-event.ts';
 import { taskFilters, taskOrders } from './task-list.ts';
 import { updateTask } from './update-task.ts';
 
@@ -25,4 +27,8 @@ export const tasksModule: Module = {
     ),
   },
   commands: [createTask, updateTask, moveTask, moveTasks, assignTask, labelTask, deleteTask],
+  subscriptions: {
+    taskChanged: { argument: 'taskId', entity: () => task, events: [taskEventType] },
+    projectEvents: { argument: 'projectId', entity: () => project, events: [taskEventType] },
+  },
 };

@@ -14,6 +14,7 @@ import { idSet } from './id-set.ts';
 import { decideLabels } from './label-rules.ts';
 import { tasks } from './tables.ts';
 import { task } from './task-entity.ts';
+import { taskEvent } from './task-event.ts';
 import { taskLock } from './task-locks.ts';
 
 /** The labels to put on that the task's workspace has; they stay until the transaction ends. */
@@ -57,7 +58,7 @@ const input = z
 
 /** Two commands on one task wait for one another, so that together they cannot put on more labels than it may carry. */
 export const labelTask = command('labelTask', input, async (context, { id, expectedVersion = null, addLabelIds, removeLabelIds }) => {
-  const { tx } = context;
+  const { tx, emit } = context;
   const [known, found, carried] = await Promise.all([
     tx.rows(lockLabels, { id, add: arrayLiteral(addLabelIds) }),
     lockForChange(context, taskLock, { id, expectedVersion, required: 'MEMBER' }),
@@ -68,5 +69,7 @@ export const labelTask = command('labelTask', input, async (context, { id, expec
   const decided = decideLabels(theRow(carried), new Set(known), { add: addLabelIds, remove: removeLabelIds });
   if (!('add' in decided)) return validationFailed(...decided);
   if (decided.add.length + decided.remove.length === 0) return found;
-  return theRow(await tx.rows(change, { id, add: arrayLiteral(decided.add), remove: arrayLiteral(decided.remove) }));
+  const labelled = theRow(await tx.rows(change, { id, add: arrayLiteral(decided.add), remove: arrayLiteral(decided.remove) }));
+  emit(taskEvent('TaskLabelled', labelled));
+  return labelled;
 });

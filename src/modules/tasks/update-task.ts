@@ -6,6 +6,7 @@ import { lockForChange } from '../lock-row.ts';
 import { theRow, updateRow } from '../row-statements.ts';
 import { withChanges } from '../with-changes.ts';
 import { task } from './task-entity.ts';
+import { taskEvent } from './task-event.ts';
 import { taskInput } from './task-input.ts';
 import { taskLock } from './task-locks.ts';
 
@@ -26,5 +27,8 @@ export const updateTask = command('updateTask', input, async (context, { id, exp
   const found = await lockForChange(context, taskLock, { id, expectedVersion, required: 'MEMBER' });
   if (isRefusal(found)) return found;
   const next = withChanges(found, changes);
-  return next === null ? found : theRow(await context.tx.rows(update, next));
+  if (next === null) return found;
+  const updated = theRow(await context.tx.rows(update, next));
+  context.emit(taskEvent('TaskUpdated', updated));
+  return updated;
 });

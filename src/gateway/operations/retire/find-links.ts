@@ -86,7 +86,7 @@ const findVersion = statement<{ client: string; version: string }, true>(
   () => true,
 );
 
-const clientNames = statement<Record<never, never>, string>(
+const clientNames = statement<Record<string, never>, string>(
   'deployments.clients',
   sql`select distinct client from portcullis_deployments order by client limit 10`,
   ([client]) => String(client),

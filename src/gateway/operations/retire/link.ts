@@ -14,7 +14,7 @@ export interface Link {
 export function decodeLink([operationId, name, deploymentId, client, version]: RawRow): Link {
   return {
     operationId: String(operationId),
-    name: name === null ? null : String(name),
+    name: typeof name === 'string' ? name : null,
     deploymentId: String(deploymentId),
     client: String(client),
     version: String(version),

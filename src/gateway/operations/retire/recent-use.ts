@@ -33,7 +33,7 @@ export function findRecentUse(session: Session, operationIds: readonly string[],
   return session.rows(find, { ids: arrayLiteral(operationIds), recentMs });
 }
 
-const began = statement<Record<never, never>, number | null>(
+const began = statement<Record<string, never>, number | null>(
   'operationUsage.began',
   sql`select extract(epoch from now() - min(first_used_at)) * 1000 from portcullis_operation_usage`,
   ([ms]) => (ms === null ? null : Number(ms)),

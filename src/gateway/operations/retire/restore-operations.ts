@@ -3,11 +3,12 @@ import type { GraphQLSchema } from 'graphql';
 import { OperatorError } from '../../../errors.ts';
 import type { Database, Limits, Session } from '../../../data/database.ts';
 import { arrayLiteral, type RawRow, statement } from '../../../data/statement.ts';
+import { changeRegistry } from '../change-registry.ts';
+import { readRevision } from '../publish/publish-statements.ts';
 import { brokenOperations } from '../schema-check/broken-operations.ts';
 import type { ClientVersion } from './decide-retirement.ts';
 import { requireClient, requireOperations } from './find-links.ts';
 import { decodeLink, type Link } from './link.ts';
-import { lockRegistry, raiseRevision } from './registry-revision.ts';
 
 /** What to restore: where several are given, what all of them mean. At least one is. */
 export interface RestoreSelection {
@@ -36,7 +37,7 @@ export interface RestoredOperation {
 export interface Restoration {
   readonly outcome: 'restored' | 'planned' | 'nothing';
   /** Of the registry, afterwards. */
-  readonly revision: number;
+  readonly revision: string;
   readonly operations: readonly RestoredOperation[];
   /** How many retirements were left as they are, because their grace time is over. */
   readonly tooLate: number;
@@ -77,28 +78,29 @@ const restore = statement<{ deployments: string; operations: string }, null>(
 
 /**
  * Undoes retirements within their grace time, in one transaction. Throws OperatorError where all that is meant was retired
- * too long ago, where something no longer fits the schema, and for names and ids that were never published.
+ * too long ago, where something no longer fits the schema, for names and ids that were never published, and when
+ * PostgreSQL fails.
  */
 export async function restoreOperations(
   database: Pick<Database, 'transaction'>, limits: Limits, selection: RestoreSelection, options: RestoreOptions,
 ): Promise<Restoration> {
-  const { value } = await database.transaction<Restoration>(limits, async (tx) => {
-    const before = await lockRegistry(tx);
+  return changeRegistry<Restoration>(database, limits, 'restoration', async (tx) => {
     const retired = await find(tx, selection);
     const inGrace = retired.filter((link) => link.retiredForMs <= options.graceMs);
     const tooLate = retired.length - inGrace.length;
     if (inGrace.length === 0 && tooLate > 0) throw afterGrace(retired, options.graceMs);
     const operations = restoredOperations(inGrace);
-    if (operations.length === 0) return { commit: false, value: { outcome: 'nothing', revision: before, operations, tooLate } };
     requireFitting(inGrace, options.schema);
-    if (options.dryRun) return { commit: false, value: { outcome: 'planned', revision: before, operations, tooLate } };
-    await tx.rows(restore, {
-      deployments: arrayLiteral(inGrace.map((link) => link.deploymentId)),
-      operations: arrayLiteral(inGrace.map((link) => link.operationId)),
-    });
-    return { commit: true, value: { outcome: 'restored', revision: await raiseRevision(tx), operations, tooLate } };
+    const outcome = operations.length === 0 ? 'nothing' : options.dryRun ? 'planned' : 'restored';
+    if (outcome === 'restored') {
+      await tx.rows(restore, {
+        deployments: arrayLiteral(inGrace.map((link) => link.deploymentId)),
+        operations: arrayLiteral(inGrace.map((link) => link.operationId)),
+      });
+    }
+    const [revision = '0'] = await tx.rows(readRevision, {});
+    return { commit: outcome === 'restored', value: { outcome, revision, operations, tooLate } };
   });
-  return value;
 }
 
 async function find(tx: Session, { client, version, ids, retiredWithinMs }: RestoreSelection): Promise<RetiredLink[]> {

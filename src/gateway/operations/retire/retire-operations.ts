@@ -2,11 +2,12 @@ import { sql } from 'drizzle-orm';
 import { OperatorError } from '../../../errors.ts';
 import type { Database, Limits, Session } from '../../../data/database.ts';
 import { arrayLiteral, statement } from '../../../data/statement.ts';
+import { changeRegistry } from '../change-registry.ts';
+import { readRevision } from '../publish/publish-statements.ts';
 import { decideRetirement, type RetirementDecision } from './decide-retirement.ts';
 import { findActiveLinks, findLinks } from './find-links.ts';
 import type { Link } from './link.ts';
 import { countedForMs, findRecentUse } from './recent-use.ts';
-import { lockRegistry, raiseRevision } from './registry-revision.ts';
 import type { Selection } from './selection.ts';
 
 export interface RetireOptions {
@@ -24,7 +25,7 @@ export type RetirementOutcome = 'retired' | 'planned' | 'refused' | 'nothing';
 export interface Retirement extends RetirementDecision {
   readonly outcome: RetirementOutcome;
   /** Of the registry, afterwards. */
-  readonly revision: number;
+  readonly revision: string;
 }
 
 /** The time is the database's: grace is measured by it. */
@@ -38,24 +39,24 @@ const retire = statement<{ deployments: string; operations: string }, null>(
 
 /**
  * Retires what is selected: all of it in one transaction, or nothing. An operation that no client version lists any more
- * answers PERSISTED_QUERY_RETIRED from then on. Throws OperatorError for names and ids that were never published, and
- * where use was not counted long enough to say what is unused.
+ * answers PERSISTED_QUERY_RETIRED from then on. Throws OperatorError for names and ids that were never published, where
+ * use was not counted long enough to say what is unused, and when PostgreSQL fails.
  */
 export async function retireOperations(database: Pick<Database, 'transaction'>, limits: Limits, selection: Selection, options: RetireOptions): Promise<Retirement> {
-  const { value } = await database.transaction<Retirement>(limits, async (tx) => {
-    const before = await lockRegistry(tx);
+  return changeRegistry<Retirement>(database, limits, 'retirement', async (tx) => {
     if (selection.by === 'unused' && !options.force) await requireCounted(tx, selection.unusedForMs);
     const targets = await findLinks(tx, selection);
     const decision = await decide(tx, targets, options.recentMs);
     const outcome = outcomeOf(decision, options);
-    if (outcome !== 'retired') return { commit: false, value: { outcome, revision: before, ...decision } };
-    await tx.rows(retire, {
-      deployments: arrayLiteral(targets.map((link) => link.deploymentId)),
-      operations: arrayLiteral(targets.map((link) => link.operationId)),
-    });
-    return { commit: true, value: { outcome, revision: await raiseRevision(tx), ...decision } };
+    if (outcome === 'retired') {
+      await tx.rows(retire, {
+        deployments: arrayLiteral(targets.map((link) => link.deploymentId)),
+        operations: arrayLiteral(targets.map((link) => link.operationId)),
+      });
+    }
+    const [revision = '0'] = await tx.rows(readRevision, {});
+    return { commit: outcome === 'retired', value: { outcome, revision, ...decision } };
   });
-  return value;
 }
 
 async function decide(tx: Session, targets: readonly Link[], recentMs: number): Promise<RetirementDecision> {

@@ -38,7 +38,7 @@ const find = statement<{ sinceMs: number; client: string | null }, Row>(
     hash: String(hash),
     client: String(client),
     version: String(version),
-    name: name === null ? null : String(name),
+    name: typeof name === 'string' ? name : null,
     text: String(text),
     requests: Number(requests),
     firstSeenAt: new Date(Number(firstMs)).toISOString(),

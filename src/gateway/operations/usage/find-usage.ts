@@ -64,7 +64,7 @@ const find = statement<Params, OperationUsage>(
     const percentile = (share: number) => estimatePercentileMs(durations, share) ?? 0;
     return {
       operationId: String(operationId),
-      name: name === null ? null : String(name),
+      name: typeof name === 'string' ? name : null,
       client: String(client),
       version: String(version),
       requests: Number(requests),
