@@ -10,7 +10,7 @@ import { compileWire, generousLimits, taskId, viewerWith, wireSchema } from '../
 
 /**
  * CPU time to admit a known operation, from headers and body to an admitted operation, with 10 and with 10,000
- * published. Run with `node bench/admission.ts`; prints microseconds an operation, the median of rounds.
+ * published. Run with `node --expose-gc bench/admission.ts`; prints microseconds of CPU an operation, the median of rounds.
  */
 const rounds = 9;
 const iterations = 60_000;
@@ -36,7 +36,11 @@ function published(count: number): RegisteredOperation[] {
 }
 
 async function measure(count: number): Promise<Record<string, string>> {
+  const heapBefore = heapUsed();
+  const startedAt = performance.now();
   const operations = published(count);
+  const compileMs = performance.now() - startedAt;
+  const heapAfter = heapUsed();
   const registry = createMemoryRegistry(operations);
   const identify = createIdentify({ verify: async () => viewerWith('tasks:read') });
   await identify(headers.authorization.slice(7));
@@ -59,6 +63,8 @@ async function measure(count: number): Promise<Record<string, string>> {
   };
   return {
     operations: String(count),
+    'compile, each': `${(compileMs / count).toFixed(2)} ms`,
+    'memory, each': Number.isNaN(heapAfter) ? 'needs --expose-gc' : `${((heapAfter - heapBefore) / count / 1_024).toFixed(1)} KiB`,
     'GET, read + identify + admit': time((index) => one(readUrl(at(gets, index)), true)),
     'POST, parse + read + identify + admit': time((index) => one(readOperationParts(parseJson(at(posts, index), 'body')), false)),
     'POST, parse + read alone': time((index) => readOperationParts(parseJson(at(posts, index), 'body'))),
@@ -69,6 +75,13 @@ function at<T>(list: readonly T[], index: number): T {
   const item = list[index % list.length];
   if (item === undefined) throw new Error('The list is empty.');
   return item;
+}
+
+/** Without garbage; NaN where Node was not started with --expose-gc. */
+function heapUsed(): number {
+  if (globalThis.gc === undefined) return Number.NaN;
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
 }
 
 function time(work: (index: number) => unknown): string {

@@ -19,12 +19,26 @@ else handOver();
 
 async function start() {
   module.enableCompileCache?.();
+  preferCommonJs('drizzle-orm');
   stopWithParent();
   const root = dirname(dirname(self));
   const source = join(root, 'src', 'cli', 'main.ts');
   const built = join(root, 'dist', 'cli', 'main.js');
   const inClone = existsSync(source) && !root.split(sep).includes('node_modules');
   await import(pathToFileURL(inClone ? source : built).href);
+}
+
+/**
+ * Takes a package's CommonJS form where it has both. drizzle-orm's ES modules re-export one another in circles, and
+ * linking them costs 200 MB and 250 ms; its CommonJS form is the same code for 20 MB and 60 ms.
+ */
+function preferCommonJs(name) {
+  module.registerHooks?.({
+    resolve(specifier, context, nextResolve) {
+      if (specifier !== name && !specifier.startsWith(`${name}/`)) return nextResolve(specifier, context);
+      return nextResolve(specifier, { ...context, conditions: ['node', 'require'] });
+    },
+  });
 }
 
 /** A process that was handed over to must not outlive the one that was killed in front of it: the channel tells. */

@@ -8,6 +8,7 @@ import { createIdentify } from './gateway/admission/create-identify.ts';
 import { argumentRules } from './gateway/argument-rules.ts';
 import { buildSchema } from './gateway/build-schema.ts';
 import { createGateway } from './gateway/create-gateway.ts';
+import { createEventExecutor } from './gateway/execution/create-event-executor.ts';
 import { createReferenceExecutor } from './gateway/execution/create-reference-executor.ts';
 import { createErrorMask } from './gateway/execution/mask-error.ts';
 import { createAdminServer } from './gateway/http/create-admin-server.ts';
@@ -15,9 +16,13 @@ import { createGraphiqlPage, type ExampleOperation } from './gateway/http/create
 import { createHealth } from './gateway/http/create-health.ts';
 import { createHttpServer } from './gateway/http/create-http-server.ts';
 import { idPrefixes } from './gateway/id-prefixes.ts';
+import { createLive } from './gateway/live/create-live.ts';
+import { createWebSocketEndpoint } from './gateway/live/create-websocket-endpoint.ts';
+import { createEventStreams } from './gateway/live/event-streams.ts';
 import { createMemoryRegistry } from './gateway/operations/create-memory-registry.ts';
 import { createCompiler } from './gateway/planning/compile-operation.ts';
 import { readSchemaFiles } from './gateway/read-schema-files.ts';
+import { subscriptionFields } from './gateway/subscription-fields.ts';
 import { modules } from './modules/index.ts';
 import { createTokenVerifier } from './security/create-token-verifier.ts';
 import { type DevelopmentKey, developmentIssuer } from './security/development-key.ts';
@@ -61,11 +66,21 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     ...(options.onStatement === undefined ? {} : { onStatement: options.onStatement }),
   });
-  const execute = createReferenceExecutor({ schema, database, newId: randomUUIDv7, maskError: createErrorMask(report) });
+  const execution = { schema, database, newId: randomUUIDv7, maskError: createErrorMask(report) };
+  const live = createLive({
+    schema,
+    fields: subscriptionFields(modules),
+    events: createEventExecutor(execution),
+    most: { onNode: config.PORTCULLIS_MAX_SUBSCRIPTIONS, perViewer: config.PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER },
+    timeoutMs: config.PORTCULLIS_QUERY_TIMEOUT_MS,
+    report,
+  });
+  const execute = createReferenceExecutor({ ...execution, onCommitted: live.publish });
+  const identify = createIdentify({ verify: createTokenVerifier(tokenKeys(config, options.developmentKey)) });
   const policy = { mode: config.mode, clientModes: new Map(), requireClient: config.PORTCULLIS_REQUIRE_CLIENT };
 
   const gateway = createGateway({
-    identify: createIdentify({ verify: createTokenVerifier(tokenKeys(config, options.developmentKey)) }),
+    identify,
     admit: createAdmission({
       schema,
       suggestions,
@@ -82,6 +97,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       }),
     }),
     execute,
+    live,
     queryTimeoutMs: config.PORTCULLIS_QUERY_TIMEOUT_MS,
     commandTimeoutMs: config.PORTCULLIS_COMMAND_TIMEOUT_MS,
     report,
@@ -90,13 +106,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   const health = createHealth([
     { name: 'database', check: () => database.ping({ deadline: performance.now() + 1_500, signal: new AbortController().signal }) },
   ]);
+  const maxBodyBytes = config.PORTCULLIS_MAX_BODY_BYTES;
+  const corsOrigins = new Set(config.PORTCULLIS_CORS_ORIGINS ?? []);
   const publicServer = createHttpServer({
     gateway,
+    webSockets: createWebSocketEndpoint({ gateway, identify, corsOrigins, maxMessageBytes: maxBodyBytes }),
+    eventStreams: createEventStreams(),
     host: config.HOST,
     port: config.PORT,
-    maxBodyBytes: config.PORTCULLIS_MAX_BODY_BYTES,
+    maxBodyBytes,
     batchLimit: config.PORTCULLIS_BATCH_LIMIT,
-    corsOrigins: new Set(config.PORTCULLIS_CORS_ORIGINS ?? []),
+    corsOrigins,
     graphiql: config.graphiql ? createGraphiqlPage(options.graphiql) : null,
     drainTimeoutMs: config.PORTCULLIS_DRAIN_TIMEOUT_MS,
   });

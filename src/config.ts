@@ -38,6 +38,8 @@ export const variables = {
   PORTCULLIS_QUERY_TIMEOUT_MS: durationMs.default(15 * seconds).describe('deadline of a query'),
   PORTCULLIS_COMMAND_TIMEOUT_MS: durationMs.default(60 * seconds).describe('deadline of a command'),
   PORTCULLIS_DRAIN_TIMEOUT_MS: durationMs.default(20 * seconds).describe('how long a stopping node waits for what is in flight'),
+  PORTCULLIS_MAX_SUBSCRIPTIONS: count(1, 1_000_000).default(50_000).describe('subscriptions open on this node at a time'),
+  PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER: count(1, 1_000_000).default(200).describe('subscriptions one viewer may have open on this node at a time'),
   PORTCULLIS_MAX_DEPTH: count(1, 1_000).default(12).describe('free text: deepest selection'),
   PORTCULLIS_MAX_ALIASES: count(0, 10_000).default(15).describe('free text: aliases in a document'),
   PORTCULLIS_MAX_DIRECTIVES: count(0, 10_000).default(50).describe('free text: directives in a document'),

@@ -73,6 +73,10 @@ export const errorCatalogue = {
     status: 410, retryable: false, message: 'This operation was retired: update the application.',
     remedy: 'Ask the user to update; operators can undo a retirement within its grace time.',
   },
+  PERSISTED_QUERY_UNFIT: {
+    status: 503, retryable: true, message: 'This operation is published, but does not fit the schema of this node.',
+    remedy: 'While a new schema is rolled out, try again: another node may have it. Operators: see the log, and portcullis schema check.',
+  },
   PERSISTED_QUERY_HASH_MISMATCH: {
     status: 400, retryable: false, message: 'The text and the id name different operations.',
     remedy: 'Hash exactly the text that is sent, or send the id alone.',
@@ -101,6 +105,18 @@ export const errorCatalogue = {
   DEADLINE_EXCEEDED: {
     status: 504, retryable: true, message: 'The operation took longer than its deadline.',
     remedy: 'Ask for less, or try again later.',
+  },
+  SUBSCRIPTION_TARGET_NOT_FOUND: {
+    status: 404, retryable: false, message: 'What is to be watched does not exist, or not for this viewer.',
+    remedy: 'Correct the id, or send the consistency token of the answer that it came from.',
+  },
+  TOO_MANY_SUBSCRIPTIONS: {
+    status: 429, retryable: true, message: 'This viewer has as many subscriptions as one may have.',
+    remedy: 'End some first, or raise PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER.',
+  },
+  SLOW_CONSUMER: {
+    status: 503, retryable: true, message: 'Events came faster than they were taken.',
+    remedy: 'Subscribe again and read what was missed by a query; take events faster, or watch less.',
   },
   OVERLOADED: { status: 503, retryable: true, message: 'The gateway is busy.', remedy: 'Try again after a pause.' },
   SHUTTING_DOWN: { status: 503, retryable: true, message: 'This node is shutting down.', remedy: 'Try again: another node will answer.' },

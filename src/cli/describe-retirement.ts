@@ -1,7 +1,7 @@
 import type { RecentUser, RetiringOperation } from '../gateway/operations/retire/decide-retirement.ts';
 import type { Retirement } from '../gateway/operations/retire/retire-operations.ts';
 import { formatTable, type Output } from './output.ts';
-import { printMoment, printVersions, shortId } from './print-values.ts';
+import { counted, printMoment, printVersions, shortId } from './print-values.ts';
 
 const mostRows = 100;
 
@@ -53,8 +53,4 @@ function describeOperations(operations: readonly RetiringOperation[]): string {
 function limited(rows: readonly (readonly (string | number | null)[])[], columns: readonly string[]): string {
   const table = formatTable(columns, rows.slice(0, mostRows));
   return rows.length > mostRows ? `${table}\n… and ${rows.length - mostRows} more: --json lists all` : table;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

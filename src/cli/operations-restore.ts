@@ -4,7 +4,7 @@ import { type Restoration, restoreOperations } from '../gateway/operations/retir
 import { createOutput, formatTable } from './output.ts';
 import { parseDurationMs } from './parse-duration.ts';
 import { parseOperationIds } from './parse-operation-id.ts';
-import { printVersions, shortId } from './print-values.ts';
+import { counted, printVersions, shortId } from './print-values.ts';
 import { type RegistryDependencies, withRegistryDatabase } from './with-registry-database.ts';
 
 export interface RestoreDependencies extends RegistryDependencies {
@@ -61,7 +61,7 @@ export function operationsRestoreCommand(dependencies: RestoreDependencies): Com
 function describeRestoration({ outcome, operations, tooLate }: Restoration): string {
   if (outcome === 'nothing') return 'Nothing to restore: nothing of it is retired';
   const rows = operations.map(({ id, name, restoredFor }) => [name, shortId(id), printVersions(restoredFor)]);
-  const late = tooLate === 0 ? [] : [`${tooLate} earlier retirements stay: their grace time is over`];
+  const late = tooLate === 0 ? [] : [`Left as they are, for their grace time is over: ${counted(tooLate, 'earlier retirement')}`];
   const verb = outcome === 'planned' ? 'Would restore' : 'Restored';
-  return [formatTable(['operation', 'id', 'restored for'], rows), ...late, `${verb} ${operations.length} operations`].join('\n');
+  return [formatTable(['operation', 'id', 'restored for'], rows), ...late, `${verb} ${counted(operations.length, 'operation')}`].join('\n');
 }

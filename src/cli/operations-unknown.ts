@@ -4,7 +4,7 @@ import { OperatorError } from '../errors.ts';
 import { findUnknown, type RecordedUnknown } from '../gateway/operations/usage/find-unknown.ts';
 import { createOutput, formatTable } from './output.ts';
 import { parseDurationMs } from './parse-duration.ts';
-import { printMoment, printVersions, shortId } from './print-values.ts';
+import { counted, printMoment, printVersions, shortId } from './print-values.ts';
 import { type RegistryDependencies, withRegistryDatabase } from './with-registry-database.ts';
 
 interface UnknownOptions {
@@ -52,7 +52,7 @@ async function exportManifest(file: string, unknown: readonly RecordedUnknown[])
 }
 
 function describeUnknown(unknown: readonly RecordedUnknown[], file: string | undefined): string {
-  const exported = file === undefined ? [] : [`Wrote ${unknown.length} operations to ${file}`];
+  const exported = file === undefined ? [] : [`Wrote ${counted(unknown.length, 'operation')} to ${file}`];
   if (unknown.length === 0) return ['No unpublished text was recorded in this time', ...exported].join('\n');
   const rows = unknown.map((row) => [row.name, shortId(row.hash), row.requests, printVersions(row.clients), printMoment(row.lastSeenAt)]);
   return [formatTable(['operation', 'sha256', 'requests', 'clients', 'last seen'], rows), ...exported].join('\n');

@@ -14,3 +14,8 @@ export function printVersions(versions: readonly { readonly client: string; read
     .map(([client, same]) => `${client} ${[...new Set(same.map(({ version }) => version))].join(', ')}`)
     .join('; ');
 }
+
+/** `1 operation`, `2 operations`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -17,6 +17,7 @@ export interface CompiledOperation {
   /** SHA-256 of the exact text, lower-case hex. */
   readonly hash: string;
   readonly text: string;
+  /** Without positions where the operation was published. */
   readonly document: DocumentNode;
   readonly definition: OperationDefinitionNode;
   readonly operationName: string | null;

@@ -1,9 +1,12 @@
 import { Fault } from '../errors.ts';
+import type { OperationSpan, Tracing } from '../telemetry/tracing.ts';
 import type { Admitted, Admit } from './admission/create-admission.ts';
 import type { Identify } from './admission/create-identify.ts';
 import { correlationId as correlationIdOf } from './correlation-id.ts';
 import type { Executed, Executor } from './execution/executor.ts';
 import { faultReply, type ReportUnexpected } from './fault-reply.ts';
+import type { Live } from './live/create-live.ts';
+import type { LiveStream } from './live/live-stream.ts';
 import type { OperationRequest } from './operation-request.ts';
 import { maskedError, replyError, statusOfErrors } from './reply-error.ts';
 import type { Reply } from './reply.ts';
@@ -14,20 +17,38 @@ export interface GatewayOptions {
   readonly identify: Identify;
   readonly admit: Admit;
   readonly execute: Executor;
+  /** Absent, subscriptions are refused. */
+  readonly live?: Pick<Live, 'subscribe'>;
   readonly queryTimeoutMs: number;
   readonly commandTimeoutMs: number;
   readonly report: ReportUnexpected;
+  /** Told of every operation once it is answered, or its stream is open. Must return at once and not throw. */
+  readonly onAnswered?: (answered: Answered) => void;
+  /** Absent, nothing is traced. */
+  readonly tracing?: Tracing | undefined;
+}
+
+/** One operation and what became of it, for counts, metrics and logs. */
+export interface Answered {
+  readonly request: OperationRequest;
+  /** Null where it was refused before it was known what it is. */
+  readonly admitted: Admitted | null;
+  /** The code of the first error; null where there is none. */
+  readonly code: string | null;
+  readonly durationMs: number;
 }
 
 /** The one way of an operation, whatever the transport: identify → admit → execute. Never rejects: failures are replies. */
 export interface Gateway {
   run(request: OperationRequest): Promise<Reply>;
+  /** For transports that carry streams: a subscription's stream; the reply to a query, a mutation or a refused subscription. */
+  subscribe(request: OperationRequest): Promise<Reply | LiveStream>;
   /** The reply to a request that could not even be read; for transports. */
   refuse(error: unknown, traceparent: string | null): Reply;
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const { identify, admit, report } = options;
+  const { identify, admit, report, onAnswered, tracing } = options;
 
   async function execute(request: OperationRequest, admitted: Admitted, correlationId: string): Promise<Executed> {
     const { operation, variables, viewer } = admitted;
@@ -40,29 +61,80 @@ export function createGateway(options: GatewayOptions): Gateway {
     );
   }
 
+  type CarryOut<T> = (request: OperationRequest, admitted: Admitted, correlationId: string, startedAt: number) => Promise<T>;
+
+  /** Whatever is to be done with an operation is done after it was admitted. */
+  async function answer<T extends Reply | LiveStream>(
+    request: OperationRequest, carryOut: CarryOut<T>, span: OperationSpan | null,
+  ): Promise<T | Reply> {
+    const correlationId = correlationIdOf(span?.traceparent ?? request.traceparent);
+    const startedAt = performance.now();
+    let admitted: Admitted | null = null;
+    const answered = <A extends T | Reply>(answer: A): A => {
+      const code = codeOf(answer);
+      if (span !== null) describeSpan(span, admitted, code);
+      onAnswered?.({ request, admitted, code, durationMs: performance.now() - startedAt });
+      return answer;
+    };
+    try {
+      const identified = identify(request.token);
+      const viewer = identified instanceof Promise ? await identified : identified;
+      admitted = admit(request, viewer);
+      return answered(await carryOut(request, admitted, correlationId, startedAt));
+    } catch (error) {
+      const reply = faultReply(error, correlationId, report);
+      return answered(error instanceof RequestFaults && request.text !== null ? { ...reply, freeTextError: true } : reply);
+    }
+  }
+
+  function answerTraced<T extends Reply | LiveStream>(request: OperationRequest, carryOut: CarryOut<T>): Promise<T | Reply> {
+    return tracing === undefined
+      ? answer(request, carryOut, null)
+      : tracing.span('GraphQL', request.traceparent, (span) => answer(request, carryOut, span));
+  }
+
+  const reply: CarryOut<Reply> = async (request, admitted, correlationId, startedAt) => {
+    const admittedAt = performance.now();
+    const executed = await execute(request, admitted, correlationId);
+    return executedReply(executed, correlationId, {
+      'cache-control': 'no-store',
+      'x-correlation-id': correlationId,
+      'server-timing': `admit;dur=${(admittedAt - startedAt).toFixed(2)}, execute;dur=${(performance.now() - admittedAt).toFixed(2)}`,
+      ...(executed.consistencyToken === null ? {} : { 'x-consistency-token': executed.consistencyToken }),
+    });
+  };
+
+  const openOrReply: CarryOut<Reply | LiveStream> = (request, admitted, correlationId, startedAt) =>
+    admitted.operation.kind === 'subscription' && options.live !== undefined
+      ? options.live.subscribe(admitted, { consistencyToken: request.consistencyToken, correlationId, signal: request.signal })
+      : reply(request, admitted, correlationId, startedAt);
+
   return {
-    async run(request) {
-      const correlationId = correlationIdOf(request.traceparent);
-      try {
-        const startedAt = performance.now();
-        const identified = identify(request.token);
-        const viewer = identified instanceof Promise ? await identified : identified;
-        const admitted = admit(request, viewer);
-        const admittedAt = performance.now();
-        const executed = await execute(request, admitted, correlationId);
-        return executedReply(executed, correlationId, {
-          'cache-control': 'no-store',
-          'x-correlation-id': correlationId,
-          'server-timing': `admit;dur=${(admittedAt - startedAt).toFixed(2)}, execute;dur=${(performance.now() - admittedAt).toFixed(2)}`,
-          ...(executed.consistencyToken === null ? {} : { 'x-consistency-token': executed.consistencyToken }),
-        });
-      } catch (error) {
-        const reply = faultReply(error, correlationId, report);
-        return error instanceof RequestFaults && request.text !== null ? { ...reply, freeTextError: true } : reply;
-      }
-    },
+    run: (request) => answerTraced(request, reply),
+    subscribe: (request) => answerTraced(request, openOrReply),
     refuse: (error, traceparent) => faultReply(error, correlationIdOf(traceparent), report),
   };
+}
+
+/** The code of an answer's first error. */
+function codeOf(answer: Reply | LiveStream): string | null {
+  if (!('body' in answer)) return null;
+  const code = answer.body.errors?.[0]?.extensions['code'];
+  return code === undefined ? null : String(code);
+}
+
+function describeSpan(span: OperationSpan, admitted: Admitted | null, code: string | null): void {
+  if (admitted !== null) {
+    const { kind, operationName, hash } = admitted.operation;
+    const name = operationName ?? hash.slice(0, 12);
+    span.describe(`${kind} ${name}`, {
+      'graphql.operation.type': kind,
+      'graphql.operation.name': name,
+      'portcullis.operation.hash': hash,
+      'portcullis.operation.id': admitted.publishedId ?? '',
+    });
+  }
+  if (code !== null) span.fail(code);
 }
 
 function executedReply({ result }: Executed, correlationId: string, headers: Reply['headers']): Reply {

@@ -1,31 +1,45 @@
 import { sql } from 'drizzle-orm';
 import type { Entity, EntityRow } from '../../model/entity.ts';
 import type { Session } from '../../model/session.ts';
-import { arrayLiteral, type Statement, statement } from '../../model/statement.ts';
-import { entityRowDecoder, selectList } from './row-decoder.ts';
+import { type Statement, statement } from '../../model/statement.ts';
+import { type RowForm, wholeRow } from './row-form.ts';
+import { selectList } from './row-decoder.ts';
+import { uuidArray } from './uuid-array.ts';
 
 /** Whether the viewer's rights are checked on the rows themselves, or follow from the row that led to them. */
 export type Visibility = 'own' | 'parent';
 
-type ByIds = Statement<{ ids: string; viewer: string }, EntityRow>;
+type ByIds<Row> = Statement<{ ids: string; viewer: string }, Row>;
 
-const statements = new WeakMap<Entity, Map<string, ByIds>>();
+/** Of statements that find rows by their ids: one for each form of rows and each way of rights. */
+const statements = { own: new WeakMap<object, unknown>(), parent: new WeakMap<object, unknown>() };
 
-/** The statement of one lookup by ids. Built once for each set of columns; without an order: rows find their place by id. */
-export function byIdsStatement(entity: Entity, visibility: Visibility, columns: readonly string[]): ByIds {
-  const known = statements.get(entity) ?? new Map<string, ByIds>();
-  statements.set(entity, known);
-  const key = `${visibility}:${columns.join(',')}`;
-  const built = known.get(key);
-  if (built !== undefined) return built;
+/** The statement of one lookup by ids. Built once for each form; without an order: rows find their place by id. */
+function byIdsStatement<Row>(form: RowForm<Row>, visibility: Visibility): ByIds<Row> {
+  const known = statements[visibility].get(form);
+  // Kept under the form it was made from, so its rows are of that form.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  if (known !== undefined) return known as ByIds<Row>;
+  const { entity } = form;
   const visible = visibility === 'own' ? sql` and ${entity.visibleTo(sql`${sql.placeholder('viewer')}::uuid`)}` : sql``;
-  const made: ByIds = statement(
+  const made: ByIds<Row> = statement(
     `${entity.typeName}.byIds`,
-    sql`select ${selectList(entity, columns)} from ${entity.table} where ${entity.id} = any(${sql.placeholder('ids')}::uuid[])${visible}`,
-    entityRowDecoder(entity, columns),
+    sql`select ${selectList(entity, form.columns)} from ${entity.table} where ${entity.id} = any(${sql.placeholder('ids')}::uuid[])${visible}`,
+    form.reader(0),
   );
-  known.set(key, made);
+  statements[visibility].set(form, made);
   return made;
+}
+
+/** The rows of these ids, each named once, that exist and the viewer may see: in no order. */
+export function findByIds<Row>(
+  session: Session,
+  viewerId: string,
+  form: RowForm<Row>,
+  ids: readonly string[],
+  visibility: Visibility,
+): Promise<Row[]> {
+  return session.rows(byIdsStatement(form, visibility), { ids: uuidArray(ids), viewer: viewerId });
 }
 
 /**
@@ -38,12 +52,8 @@ export async function loadByIds(
   entity: Entity,
   ids: readonly string[],
   visibility: Visibility = 'own',
-  columns: readonly string[] = Object.keys(entity.columns),
 ): Promise<(EntityRow | null)[]> {
-  const found = await session.rows(byIdsStatement(entity, visibility, columns), {
-    ids: arrayLiteral([...new Set(ids)]),
-    viewer: viewerId,
-  });
+  const found = await findByIds(session, viewerId, wholeRow(entity), [...new Set(ids)], visibility);
   const byId = new Map(found.map((row) => [row.id, row]));
   return ids.map((id) => byId.get(id) ?? null);
 }

@@ -22,7 +22,7 @@ const refusalsKept = 1_000;
 const refusalTtlMs = 10_000; // 10 seconds
 
 export function createAdhocOperations(options: AdhocOptions): FindAdhocOperation {
-  const maxSize = options.maxCharacters ?? 500_000;
+  const maxSize = options.maxCharacters ?? 200_000;
   const compiled = new LRUCache<string, CompiledOperation>({ maxSize });
   // Apart from the good ones, so that whoever sends nonsense does not push those out.
   const refused = new LRUCache<string, Fault | RequestFaults>({ max: refusalsKept, maxSize, ttl: refusalTtlMs });

@@ -15,8 +15,8 @@ export interface AdmissionOptions extends FindOperationOptions {
 /** An operation that may run for this viewer, with input that was checked. */
 export interface Admitted {
   readonly operation: CompiledOperation;
-  /** False for unpublished text. */
-  readonly published: boolean;
+  /** The id under which it was published; null for unpublished text. */
+  readonly publishedId: string | null;
   /** As sent. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** With defaults, every value as its type makes it. */
@@ -32,13 +32,13 @@ export type Admit = (request: OperationRequest, viewer: Viewer | null) => Admitt
 
 export function createAdmission(options: AdmissionOptions): Admit {
   return function admit(request, viewer) {
-    const { operation, published } = findOperation(options, request, viewer);
+    const { operation, publishedId } = findOperation(options, request, viewer);
     if (request.readOnly && operation.kind === 'mutation') {
       throw new Fault('METHOD_NOT_ALLOWED', { message: 'A mutation must be sent by POST.', headers: { allow: 'POST' } });
     }
     if (operation.requiresViewer) requireRights(operation.requiredScopes, viewer);
     const coerced = coerceVariables(options.schema, operation, request.variables, options.suggestions);
-    return { operation, published, variables: request.variables, coerced, viewer };
+    return { operation, publishedId, variables: request.variables, coerced, viewer };
   };
 }
 

@@ -3,7 +3,7 @@ import { Fault } from '../../errors.ts';
 import type { Viewer } from '../../model/viewer.ts';
 import type { CompiledOperation } from '../compiled-operation.ts';
 import type { ClientName, OperationRequest } from '../operation-request.ts';
-import type { KnownOperation, Registry } from '../operations/registry.ts';
+import type { KnownOperation, Registry, RunnableOperation } from '../operations/registry.ts';
 import { adhocScope, type AdmissionMode, type AdmissionPolicy } from './admission-policy.ts';
 import type { FindAdhocOperation } from './create-adhoc-operations.ts';
 import { isSha256 } from './operation-id.ts';
@@ -25,8 +25,8 @@ export interface FindOperationOptions {
 
 export interface FoundOperation {
   readonly operation: CompiledOperation;
-  /** False for unpublished text. */
-  readonly published: boolean;
+  /** The id under which it was published; null for unpublished text. */
+  readonly publishedId: string | null;
 }
 
 /**
@@ -44,13 +44,13 @@ export function findOperation(options: FindOperationOptions, request: OperationR
   if (known !== undefined) {
     requireActive(known);
     if (mode === 'enforce' && policy.requireClient) requireOwnClient(known, request.client);
-    return { operation: requireName(known.operation, request.operationName), published: true };
+    return { operation: requireName(known.operation, request.operationName), publishedId: known.id };
   }
   if (text === null || textHash === null) throw notPublished(mode, request.idForm);
   if (mode === 'enforce') throw id === null ? new Fault('QUERY_NOT_IN_SAFELIST') : notPublished(mode, request.idForm);
   const operation = options.findAdhoc(textHash, text, request.operationName);
   if (mode === 'learn') options.onUnknown?.({ hash: textHash, text, client: request.client });
-  return { operation, published: false };
+  return { operation, publishedId: null };
 }
 
 function modeFor(policy: AdmissionPolicy, client: ClientName, viewer: Viewer | null): AdmissionMode {
@@ -64,17 +64,18 @@ function lookUp(registry: Registry, id: string | null, textHash: string | null, 
   if (id !== null) {
     const byId = registry.find(id);
     if (textHash === null) return byId;
-    const expected = byId?.operation.hash ?? (isSha256(id) ? id : textHash);
+    const expected = byId?.hash ?? (isSha256(id) ? id : textHash);
     if (expected !== textHash) throw new Fault('PERSISTED_QUERY_HASH_MISMATCH');
     if (byId !== undefined) return byId;
   }
   const byText = textHash === null ? undefined : registry.find(textHash);
-  // Text may run anyway unless enforcing; retirement is said to those who ask by id.
-  return byText?.state === 'retired' && mode !== 'enforce' ? undefined : byText;
+  // Text may run anyway unless enforcing; what became of an operation is said to those who ask by id.
+  return byText?.state !== 'active' && mode !== 'enforce' ? undefined : byText;
 }
 
-function requireActive(known: KnownOperation): void {
+function requireActive(known: KnownOperation): asserts known is RunnableOperation {
   if (known.state === 'retired') throw new Fault('PERSISTED_QUERY_RETIRED');
+  if (known.state === 'unfit') throw new Fault('PERSISTED_QUERY_UNFIT');
 }
 
 function requireOwnClient(known: KnownOperation, client: ClientName): void {

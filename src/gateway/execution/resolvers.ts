@@ -1,5 +1,5 @@
 import type { GraphQLFieldResolver } from 'graphql';
-import type { IResolvers } from '@graphql-tools/utils';
+import type { makeExecutableSchema } from '@graphql-tools/schema';
 import type { PageRequest } from '../../data/batch/page-request.ts';
 import type { Connection } from '../../model/connection.ts';
 import { encodeCursor, listName } from '../../model/cursor.ts';
@@ -11,10 +11,11 @@ import { eventResolvers, type EventResolver } from './event-resolvers.ts';
 import type { OperationContext } from './operation-context.ts';
 import { type PageArguments, pageRequest } from './page-arguments.ts';
 
+type Resolvers = NonNullable<Parameters<typeof makeExecutableSchema>[0]['resolvers']>;
 type Resolver<Source> = GraphQLFieldResolver<Source, OperationContext, Record<string, unknown>>;
 
 /** The resolvers of all modules, made from their declarations. */
-export function buildResolvers(modules: readonly Module[]): IResolvers {
+export function buildResolvers(modules: readonly Module[]): Resolvers {
   const entities = modules.flatMap((module) => module.entities);
   const resolvers: Record<string, Record<string, Resolver<EntityRow>> | Record<string, Resolver<unknown>> | Record<string, EventResolver>> = eventResolvers(modules);
   for (const entity of entities) {

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import type { WebSocketEndpoint } from '../live/create-websocket-endpoint.ts';
 import { closeServer } from './close-server.ts';
 import { createRequestHandler, type RequestHandlerOptions } from './create-request-handler.ts';
 import { listen } from './listen.ts';
@@ -8,6 +9,8 @@ export interface HttpServerOptions extends Omit<RequestHandlerOptions, 'stopping
   readonly host: string;
   readonly port: number;
   readonly drainTimeoutMs: number;
+  /** Absent, a request to upgrade is answered like any other. */
+  readonly webSockets?: WebSocketEndpoint;
   readonly timeouts?: HttpTimeouts;
 }
 
@@ -61,9 +64,16 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     }
     handle(request, response);
   });
+  const { webSockets, eventStreams, drainTimeoutMs } = options;
+  if (webSockets !== undefined) server.on('upgrade', (request, connection, head) => webSockets.upgrade(request, connection, head));
+  const stopAll = async (): Promise<void> => {
+    // Spread, or all clients would come to the other nodes in one instant.
+    const overMs = drainTimeoutMs / 2;
+    await Promise.all([webSockets?.stop(overMs, drainTimeoutMs), eventStreams?.stop(overMs), closeServer(server, drainTimeoutMs)]);
+  };
   return {
     server,
     listen: () => listen(server, { host: options.host, port: options.port, variable: 'PORT' }),
-    stop: () => (stopped ??= closeServer(server, options.drainTimeoutMs)),
+    stop: () => (stopped ??= stopAll()),
   };
 }

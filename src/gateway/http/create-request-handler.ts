@@ -3,12 +3,15 @@ import { Fault } from '../../errors.ts';
 import { parseJson } from '../admission/parse-json.ts';
 import { readOperationParts } from '../admission/read-operation-parts.ts';
 import type { Gateway } from '../create-gateway.ts';
+import { acceptsEventStream } from '../live/accepts-event-stream.ts';
+import type { EventStreams } from '../live/event-streams.ts';
+import type { OperationParts } from '../operation-request.ts';
 import type { Reply } from '../reply.ts';
 import { allowOrigin, answerOptions, type CorsOrigins } from './cors.ts';
 import { createUrlReader, graphqlPath, isIdPath, pathOf } from './create-url-reader.ts';
 import { Disconnection } from './disconnection.ts';
 import { HttpOperationRequest } from './http-operation-request.ts';
-import { negotiate, type ResponseForm } from './negotiate.ts';
+import { negotiate, plainForm, type ResponseForm } from './negotiate.ts';
 import { readBody } from './read-body.ts';
 import { headerOf } from './read-headers.ts';
 import { requireJsonContent } from './require-json-content.ts';
@@ -24,6 +27,8 @@ export interface RequestHandlerOptions {
   readonly corsOrigins: CorsOrigins;
   /** Null where GraphiQL is not served. */
   readonly graphiql: GraphiqlPage | null;
+  /** Absent, nothing is answered as server-sent events. */
+  readonly eventStreams?: EventStreams;
   /** True once the node stops: what comes now is told to go elsewhere. */
   readonly stopping: () => boolean;
 }
@@ -38,24 +43,29 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
   const { gateway, stopping } = options;
   const readUrl = createUrlReader();
 
-  async function answerGet(request: IncomingMessage, response: ServerResponse, form: ResponseForm): Promise<void> {
-    const parts = readUrl(request.url ?? '');
-    const reply = await gateway.run(new HttpOperationRequest(parts, request.headers, new Disconnection(response), true));
-    writeReply(response, reply, form, stopping());
+  /** `form` is null where the client takes nothing but server-sent events. */
+  async function answerOne(parts: OperationParts, request: IncomingMessage, response: ServerResponse, form: ResponseForm | null): Promise<void> {
+    const readOnly = request.method !== 'POST';
+    const streams = streamsFor(request);
+    const transport = streams === undefined ? 'http' : 'sse';
+    const asked = new HttpOperationRequest(parts, request.headers, new Disconnection(response), readOnly, undefined, transport);
+    const answered = streams === undefined ? await gateway.run(asked) : await gateway.subscribe(asked);
+    if ('kind' in answered) streams?.write(response, answered);
+    // What was refused is told by its status; many clients accept streams along with JSON and mean JSON for all but subscriptions.
+    else if (streams === undefined || form !== null || answered.status >= 400) writeReply(response, answered, form ?? plainForm, stopping());
+    else streams.writeReply(response, answered);
   }
 
-  async function answerPost(request: IncomingMessage, response: ServerResponse, form: ResponseForm): Promise<void> {
+  function streamsFor({ method, headers }: IncomingMessage): EventStreams | undefined {
+    return method !== 'HEAD' && acceptsEventStream(headers.accept) ? options.eventStreams : undefined;
+  }
+
+  async function answerPost(request: IncomingMessage, response: ServerResponse, form: ResponseForm | null): Promise<void> {
     requireJsonContent(request.headers);
     const payload = parseJson(await readBody(request, options.maxBodyBytes), 'The request body');
-    const disconnection = new Disconnection(response);
-    if (Array.isArray(payload)) {
-      const replies = await runBatch(payload, request, disconnection);
-      writeReplies(response, replies, form, stopping());
-    } else {
-      const parts = readOperationParts(payload);
-      const reply = await gateway.run(new HttpOperationRequest(parts, request.headers, disconnection, false));
-      writeReply(response, reply, form, stopping());
-    }
+    if (!Array.isArray(payload)) return await answerOne(readOperationParts(payload), request, response, form);
+    if (form === null) throw new Fault('NOT_ACCEPTABLE', { message: 'A batch is answered with JSON.' });
+    writeReplies(response, await runBatch(payload, request, new Disconnection(response)), form, stopping());
   }
 
   /** One after another: a batch takes no more of the node at once than a single request, and each reads what the one before wrote. */
@@ -86,14 +96,14 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
 
   async function answerGraphql(request: IncomingMessage, response: ServerResponse, allow: string): Promise<void> {
     const form = negotiate(request.headers.accept);
-    if (form === null) return writeProblem(response, 'NOT_ACCEPTABLE');
+    if (form === null && streamsFor(request) === undefined) return writeProblem(response, 'NOT_ACCEPTABLE');
     try {
       if (stopping()) throw new Fault('SHUTTING_DOWN', { headers: { 'retry-after': '1' } });
-      if (request.method === 'GET' || request.method === 'HEAD') await answerGet(request, response, form);
+      if (request.method === 'GET' || request.method === 'HEAD') await answerOne(readUrl(request.url ?? ''), request, response, form);
       else if (request.method === 'POST' && allow.includes('POST')) await answerPost(request, response, form);
       else throw new Fault('METHOD_NOT_ALLOWED', { headers: { allow } });
     } catch (error) {
-      writeReply(response, gateway.refuse(error, headerOf(request.headers, 'traceparent')), form, stopping());
+      writeReply(response, gateway.refuse(error, headerOf(request.headers, 'traceparent')), form ?? plainForm, stopping());
     }
   }
 

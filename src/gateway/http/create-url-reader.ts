@@ -5,7 +5,7 @@ import type { OperationParts } from '../operation-request.ts';
 
 export const graphqlPath = '/graphql';
 const idPathStart = `${graphqlPath}/`;
-const charactersKept = 4_000_000;
+const charactersKept = 2_000_000; // and some bytes of parsed variables for each
 
 /** The path of a raw request URL, not decoded. */
 export function pathOf(url: string): string {

@@ -4,7 +4,7 @@ import { bearerToken, headerOf, readClientName } from './read-headers.ts';
 
 /** An operation as it came by HTTP. A class for its signal, which most requests answered from memory never need. */
 export class HttpOperationRequest implements OperationRequest {
-  readonly transport = 'http';
+  readonly transport: 'http' | 'sse';
   readonly readOnly: boolean;
   readonly id: string | null;
   readonly idForm: OperationParts['idForm'];
@@ -20,8 +20,9 @@ export class HttpOperationRequest implements OperationRequest {
 
   constructor(
     parts: OperationParts, headers: IncomingHttpHeaders, disconnection: { readonly signal: AbortSignal }, readOnly: boolean,
-    consistencyToken: string | null = headerOf(headers, 'x-consistency-token'),
+    consistencyToken: string | null = headerOf(headers, 'x-consistency-token'), transport: 'http' | 'sse' = 'http',
   ) {
+    this.transport = transport;
     this.readOnly = readOnly;
     this.id = parts.id;
     this.idForm = parts.idForm;

@@ -45,7 +45,7 @@ export async function writeGraphiql(request: IncomingMessage, response: ServerRe
     response.writeHead(304, headers).end();
     return;
   }
-  const compressed = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s|,|$))/i.test(String(request.headers['accept-encoding'] ?? ''));
+  const compressed = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s|,|$))/i.test(request.headers['accept-encoding'] ?? '');
   const body = compressed ? gzip : await promisify(gunzip)(gzip);
   response.writeHead(200, { ...headers, 'content-length': body.length, ...(compressed ? { 'content-encoding': 'gzip' } : {}) });
   response.end(body);

@@ -1,8 +1,13 @@
+import type { CompiledOperation } from '../compiled-operation.ts';
+import { createOperationIndex } from './create-operation-index.ts';
 import type { KnownOperation, Registry } from './registry.ts';
 
-/** A known operation with the id its publisher gave it, normalised. */
-export interface RegisteredOperation extends KnownOperation {
+/** A compiled operation with the id its publisher gave it, normalised. */
+export interface RegisteredOperation {
   readonly id: string;
+  readonly operation: CompiledOperation;
+  readonly clients?: ReadonlySet<string>;
+  readonly state: 'active' | 'retired';
 }
 
 export interface MemoryRegistry extends Registry {
@@ -11,30 +16,20 @@ export interface MemoryRegistry extends Registry {
   replace(operations: Iterable<RegisteredOperation>): void;
 }
 
-/** A registry in this process's memory. Each operation is found by its own id and by the hash of its text. */
+/** A registry of operations that are given, without tables or files: for tests and benchmarks. */
 export function createMemoryRegistry(operations: Iterable<RegisteredOperation> = []): MemoryRegistry {
-  let byId = index(operations);
+  const index = createOperationIndex();
+  index.change('files', Array.from(operations, toKnown));
   return {
     get size() {
-      return new Set(byId.values()).size;
+      return index.size;
     },
-    find: (id) => byId.get(id),
-    replace(next) {
-      byId = index(next);
-    },
+    find: (id) => index.find(id),
+    replace: (next) => index.change('files', Array.from(next, toKnown), [...index.ids('files')]),
   };
 }
 
-/** A Map and no plain object: `__proto__` and `constructor` are ids like others. */
-function index(operations: Iterable<RegisteredOperation>): ReadonlyMap<string, KnownOperation> {
-  const byId = new Map<string, KnownOperation>();
-  for (const published of operations) {
-    byId.set(published.id, published);
-    // An id wins over the hash of a text; an active operation over a retired one with the same text.
-    const sameText = byId.get(published.operation.hash);
-    if (sameText === undefined || (sameText.state === 'retired' && published.state === 'active')) {
-      byId.set(published.operation.hash, published);
-    }
-  }
-  return byId;
+function toKnown({ id, operation, clients, state }: RegisteredOperation): KnownOperation {
+  const common = { id, hash: operation.hash, ...(clients === undefined ? {} : { clients }) };
+  return state === 'active' ? { ...common, state, operation } : { ...common, state };
 }

@@ -23,6 +23,12 @@ test('an operation is told by the hash of its exact text', () => {
   expect(compileWire(text, { document: parse(text) }).document.definitions).toHaveLength(1);
 });
 
+test('a published document keeps no positions, unpublished text does for the places of its errors', () => {
+  const limits = { maxDepth: 9, maxAliases: 9, maxDirectives: 9, maxTokens: 99 };
+  expect(compileWire('{ hello }').definition.loc).toBeUndefined();
+  expect(compileWire('{ hello }', { limits }).definition.loc?.start).toBe(0);
+});
+
 describe('what is wrong is told with its place', () => {
   test('syntax', () => {
     const faults = faultsOf('{ hello(');

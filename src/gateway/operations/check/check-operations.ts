@@ -32,6 +32,8 @@ export interface CheckedManifests {
 export interface CheckOptions {
   readonly schema: GraphQLSchema;
   readonly compile: CompileOperation;
+  /** Called with each operation that has no problem of its own. */
+  readonly onCompiled?: (checked: CheckedOperation, compiled: CompiledOperation) => void;
   /** Operations looked at, and of how many. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -82,7 +84,7 @@ export async function checkOperations(manifests: readonly Manifest[], options: C
   return { operations: [...operations.values()], problems, warnings };
 }
 
-function checkOne(listed: ManifestOperation, { compile, schema }: CheckOptions, problems: ManifestProblem[]): CheckedOperation | null {
+function checkOne(listed: ManifestOperation, { compile, schema, onCompiled }: CheckOptions, problems: ManifestProblem[]): CheckedOperation | null {
   const before = problems.length;
   const wrongId = idProblem(listed);
   if (wrongId !== null) problems.push({ ...listed.idPlace(), operation: label(listed), message: wrongId });
@@ -95,7 +97,9 @@ function checkOne(listed: ManifestOperation, { compile, schema }: CheckOptions, 
   if (listed.kind !== null && listed.kind !== operation.kind) report(`The manifest says ${listed.kind}, the text is a ${operation.kind}.`);
   if (problems.length > before) return null;
   const { hash, operationName: name, kind, text } = operation;
-  return { id: normaliseOperationId(listed.id), hash, name, kind, text, facts: operationFacts(schema, operation), listed };
+  const checked = { id: normaliseOperationId(listed.id), hash, name, kind, text, facts: operationFacts(schema, operation), listed };
+  onCompiled?.(checked, operation);
+  return checked;
 }
 
 /** How a problem names an operation. */

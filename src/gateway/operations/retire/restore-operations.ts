@@ -48,6 +48,9 @@ interface RetiredLink extends Link {
   readonly retiredForMs: number;
 }
 
+/** A replaced version is published anew at the moment that retires what it no longer has: that is no retirement to undo. */
+const afterPublishing = sql`link.retired_at > deployment.published_at`;
+
 type FindParams = { client: string | null; version: string | null; ids: string | null; withinMs: number | null };
 
 const findRetired = statement<FindParams, RetiredLink>(
@@ -59,7 +62,7 @@ const findRetired = statement<FindParams, RetiredLink>(
     join portcullis_operations operation on operation.id = link.operation_id,
       (select ${sql.placeholder('client')}::text as client, ${sql.placeholder('version')}::text as version,
         ${sql.placeholder('ids')}::text[] as ids, ${sql.placeholder('withinMs')}::float8 * interval '1 millisecond' as within) asked
-    where link.retired_at is not null
+    where ${afterPublishing}
       and (asked.client is null or deployment.client = asked.client)
       and (asked.version is null or deployment.version = asked.version)
       and (asked.ids is null or operation.id = any(asked.ids))

@@ -6,6 +6,8 @@ export const unknownLabel = '(unknown)';
 export const otherLabel = '(other)';
 
 const longestLabel = 200;
+/** What nearly all send: taken as it is. */
+const plain = /^[!-~](?:[ -~]{0,198}[!-~])?$/;
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** A client and a version as they are counted and stored. */
@@ -20,6 +22,7 @@ export interface ClientLabel {
  */
 export function toLabel(sent: string | null): string {
   if (sent === null) return unknownLabel;
+  if (plain.test(sent)) return sent;
   // What is far too long is not looked through to its end.
   const cleaned = sent.slice(0, 2 * longestLabel).toWellFormed().replaceAll(unprintable, '').trim();
   return cleaned.slice(0, longestLabel).toWellFormed().trim() || unknownLabel;
@@ -38,21 +41,34 @@ export interface ClientLabels {
  * versions between two resets: a client can send any name, and each costs rows that are kept.
  */
 export function createClientLabels(maxNames: number): ClientLabels {
-  const seen = new Set<string>();
-  let published: ReadonlySet<string> = new Set();
-  const keyOf = ({ client, version }: ClientLabel) => `${client}\n${version}`;
+  const seen = new Map<string, Set<string>>();
+  let seenCount = 0;
+  let published = new Map<string, Set<string>>();
+  const other: ClientLabel = { client: otherLabel, version: otherLabel };
   return {
-    labelOf({ name, version }) {
-      const label = { client: toLabel(name), version: toLabel(version) };
-      const key = keyOf(label);
-      if (published.has(key) || seen.has(key)) return label;
-      if (seen.size >= maxNames) return { client: otherLabel, version: otherLabel };
-      seen.add(key);
-      return label;
+    labelOf({ name, version: sentVersion }) {
+      const client = toLabel(name);
+      const version = toLabel(sentVersion);
+      if (published.get(client)?.has(version) !== true && seen.get(client)?.has(version) !== true) {
+        if (seenCount >= maxNames) return other;
+        seenCount += 1;
+        add(seen, { client, version });
+      }
+      return { client, version };
     },
     publish(versions) {
-      published = new Set([...versions].map(({ client, version }) => keyOf({ client: toLabel(client), version: toLabel(version) })));
+      published = new Map();
+      for (const { client, version } of versions) add(published, { client: toLabel(client), version: toLabel(version) });
     },
-    reset: () => seen.clear(),
+    reset() {
+      seen.clear();
+      seenCount = 0;
+    },
   };
+}
+
+function add(versions: Map<string, Set<string>>, { client, version }: ClientLabel): void {
+  const known = versions.get(client);
+  if (known === undefined) versions.set(client, new Set([version]));
+  else known.add(version);
 }

@@ -24,16 +24,13 @@ interface Row extends Omit<RecordedUnknown, 'clients'> {
 /** What was published since is known, and left out. */
 const find = statement<{ sinceMs: number; client: string | null }, Row>(
   'unknownOperations.find',
-  sql`select hash, client, version, name, text, requests,
+  sql`select hash, seen.client, version, name, text, requests,
       extract(epoch from first_seen_at) * 1000, extract(epoch from last_seen_at) * 1000
     from portcullis_unknown_operations seen,
       (select ${sql.placeholder('client')}::text as client, ${sql.placeholder('sinceMs')}::float8 * interval '1 millisecond' as since) asked
     where last_seen_at >= now() - asked.since and (asked.client is null or seen.client = asked.client)
-      and not exists (
-        select from portcullis_operations operation
-        join portcullis_deployment_operations link on link.operation_id = operation.id and link.retired_at is null
-        where operation.hash = seen.hash)
-    order by requests desc, hash, client, version`,
+      and not exists (select from portcullis_operations operation where operation.hash = seen.hash and operation.clients <> '{}')
+    order by requests desc, hash, seen.client, version`,
   ([hash, client, version, name, text, requests, firstMs, lastMs]) => ({
     hash: String(hash),
     client: String(client),

@@ -1,0 +1,50 @@
+import { Argument, Command } from 'commander';
+import { type ShownOperation, showOperation } from '../gateway/operations/show-operation.ts';
+import { createOutput, formatTable, type Output } from './output.ts';
+import { parseOperationId } from './parse-operation-id.ts';
+import { printMoment } from './print-values.ts';
+import { type RegistryDependencies, withRegistryDatabase } from './with-registry-database.ts';
+
+/** `portcullis operations show`. */
+export function operationsShowCommand(dependencies: RegistryDependencies): Command {
+  return new Command('show')
+    .description('one published operation: its text, variables, needed rights, clients')
+    .addArgument(new Argument('<id>', 'its id, the beginning of it, or its name').argParser(parseOperationId))
+    .option('--json', 'print the result as JSON')
+    .action(async (id: string, options: { readonly json?: boolean }) => {
+      const output = createOutput(options, dependencies.streams);
+      const shown = await withRegistryDatabase(dependencies, (database, limits) => showOperation(database.readPrimary(limits), id));
+      output.result(shown, () => describeShown(shown, output));
+    });
+}
+
+function describeShown(shown: ShownOperation, output: Output): string {
+  const { facts, deployments } = shown;
+  const sizes = (list: Readonly<Record<string, string>>) => Object.entries(list).map(([name, value]) => `${name}: ${value}`).join(', ');
+  const lines: (readonly [string, string])[] = [
+    ['id', shown.id],
+    ...(shown.hash === shown.id ? [] : [['sha256', shown.hash] as const]),
+    ['state', shown.state === 'active' ? output.paint('green', 'active') : output.paint('yellow', 'retired')],
+    ['published', printMoment(shown.publishedAt)],
+    ['variables', facts.variables.map(({ name, type, default: value }) => `$${name}: ${type}${value === undefined ? '' : ` = ${value}`}`).join(', ') || 'none'],
+    ['needs', rights(shown)],
+    ['lists', facts.lists.map(({ field, sizes: given }) => `${field}(${sizes(given)})`).join(', ') || 'none'],
+  ];
+  const versions = deployments.map(({ client, version, publishedAt, retiredAt }) => [
+    client, version, printMoment(publishedAt), retiredAt === null ? null : printMoment(retiredAt),
+  ]);
+  return [
+    output.paint('bold', `${shown.kind} ${shown.name ?? '(without a name)'}`),
+    ...lines.map(([label, value]) => `  ${label.padEnd(10)} ${value}`),
+    '',
+    formatTable(['client', 'version', 'published', 'retired'], versions),
+    '',
+    shown.text.trimEnd(),
+  ].join('\n');
+}
+
+function rights({ facts }: ShownOperation): string {
+  if (!facts.requiresViewer) return 'no token';
+  const scopes = facts.requiredScopes.map((alternatives) => alternatives.map((all) => all.join(' + ')).join(' or '));
+  return ['a token', ...scopes.map((scope) => `with ${scope}`)].join(' ');
+}

@@ -1,0 +1,64 @@
+import { execute, type GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Database } from '../../data/database.ts';
+import { Fault } from '../../errors.ts';
+import type { CommandContext } from '../../model/command.ts';
+import type { Entity } from '../../model/entity.ts';
+import type { DomainEvent, EventType } from '../../model/event.ts';
+import type { Executed, Execution } from './executor.ts';
+import { createOperationContext } from './operation-context.ts';
+
+export interface EventExecutorOptions {
+  readonly schema: GraphQLSchema;
+  readonly database: Database;
+  readonly newId: CommandContext['newId'];
+  /** Makes an error that is safe to show of whatever a resolver threw, and logs what it hides. */
+  readonly maskError: (error: GraphQLError, correlationId: string) => GraphQLError;
+}
+
+/** What a subscription needs of the data: whether it may begin, and what it shows of one event. */
+export interface EventExecutor {
+  /** Throws Fault SUBSCRIPTION_TARGET_NOT_FOUND unless the viewer sees the row. */
+  requireVisible(execution: Omit<Execution, 'operation' | 'variables'>, entity: Entity, id: string): Promise<void>;
+  /**
+   * Runs the subscription's selection on one event, in a state that is as new as the execution's consistency token.
+   * Throws Fault FORBIDDEN where the viewer has lost the right to the event, and whatever kept that from being found out.
+   */
+  run(execution: Execution, event: DomainEvent, type: EventType): Promise<Executed>;
+}
+
+export function createEventExecutor({ schema, database, newId, maskError }: EventExecutorOptions): EventExecutor {
+  const contextOf = ({ viewer, limits, consistencyToken }: Omit<Execution, 'operation' | 'variables'>) =>
+    createOperationContext({ database, viewer, limits, consistencyToken, newId });
+
+  return {
+    async requireVisible(execution, entity, id) {
+      const loaders = await contextOf(execution).loaders();
+      if ((await loaders.byId(entity, 'own', id)) === null) throw new Fault('SUBSCRIPTION_TARGET_NOT_FOUND');
+    },
+    async run(execution, event, type) {
+      const { operation, variables, correlationId } = execution;
+      const context = contextOf(execution);
+      const loaders = await context.loaders();
+      if ((await loaders.byId(type.tenant(), 'own', event.workspaceId)) === null) {
+        throw new Fault('FORBIDDEN', { message: 'The viewer may no longer see what is watched.' });
+      }
+      // Subscriptions are executed as the specification has it for each event: the event is the root value.
+      const result = await execute({
+        schema,
+        document: operation.document,
+        rootValue: event,
+        contextValue: context,
+        variableValues: variables,
+        operationName: operation.operationName,
+      });
+      return {
+        result: {
+          ...result,
+          ...(result.errors === undefined ? {} : { errors: result.errors.map((error) => maskError(error, correlationId)) }),
+        },
+        consistencyToken: context.consistencyToken(),
+        server: context.server(),
+      };
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { ReplyError } from '../reply.ts';
+
+/** Where a transport takes the events of one subscription. Neither function may throw. */
+export interface LiveSink {
+  /** Takes one GraphQL response as JSON. False: no more for the moment, until `resume` is called. */
+  next(payload: string): boolean;
+  /** Nothing follows. Says why where it was not the client who ended it. */
+  end(errors: readonly ReplyError[]): void;
+}
+
+/** An open subscription. Whoever is given one must `close` it in the end, even when it was never started. */
+export interface LiveStream {
+  readonly kind: 'stream';
+  readonly correlationId: string;
+  /** Gives what has come meanwhile and what comes from now on. Called once. */
+  start(sink: LiveSink): void;
+  /** The sink takes more again. */
+  resume(): void;
+  /** Nothing more is given to the sink, and nothing of the stream is left on this node. May be called twice. */
+  close(): void;
+}
