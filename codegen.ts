@@ -1,4 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
+
+/** `Task: '../tasks/tables.ts#TaskRow'` for each row type that a module's tables.ts exports. */
+function rowMappers(): Record<string, string> {
+  const modules = readdirSync('src/modules', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return Object.fromEntries(
+    modules.flatMap(({ name }) =>
+      [...tablesOf(name).matchAll(/^export type (\w+)Row\b/gm)].map(([, type = '']) => [type, `../${name}/tables.ts#${type}Row`]),
+    ),
+  );
+}
+
+function tablesOf(module: string): string {
+  try {
+    return readFileSync(`src/modules/${module}/tables.ts`, 'utf8');
+  } catch {
+    return ''; // generated types and sample data have no tables
+  }
+}
 
 /**
  * Types of arguments and resolvers, from the schema. The generated file is committed and `npm test` fails when it is
@@ -12,16 +31,15 @@ const config: CodegenConfig = {
       config: {
         // What a resolver is given and a command answers with: a row, not the object the client sees.
         mappers: {
-          User: '../users/tables.ts#UserRow',
-          Workspace: '../workspaces/tables.ts#WorkspaceRow',
-          Membership: '../workspaces/tables.ts#MembershipRow',
-          Project: '../projects/tables.ts#ProjectRow',
-          Task: '../tasks/tables.ts#TaskRow',
-          Label: '../labels/tables.ts#LabelRow',
-          Comment: '../comments/tables.ts#CommentRow',
+          ...rowMappers(),
+          ValidationFailed: '../../model/refusal.ts#ValidationFailed as ValidationFailedRefusal',
+          NotFound: '../../model/refusal.ts#NotFound as NotFoundRefusal',
+          Forbidden: '../../model/refusal.ts#Forbidden as ForbiddenRefusal',
+          Conflict: '../../model/refusal.ts#Conflict as ConflictRefusal',
         },
         enumsAsTypes: true,
         immutableTypes: true,
+        nonOptionalTypename: true,
         importExtension: '.ts',
         strictScalars: true,
         scalars: { ID: 'string', DateTime: 'string', Date: 'string', Cursor: 'string', PageSize: 'number' },

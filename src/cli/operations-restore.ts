@@ -43,15 +43,15 @@ export function operationsRestoreCommand(dependencies: RestoreDependencies): Com
     .option('--dry-run', 'only say what would be done')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples)
-    .action(async (ids: readonly string[] | undefined, options: RestoreCommandOptions, command: Command) => {
+    .action(async (ids: readonly string[], options: RestoreCommandOptions, command: Command) => {
       const { client = null, version = null, retiredWithin: retiredWithinMs = null } = options;
       if (version !== null && client === null) command.error('error: --version needs --client');
-      if (ids === undefined && client === null && retiredWithinMs === null) {
+      if (ids.length === 0 && client === null && retiredWithinMs === null) {
         command.error('error: say what to restore: ids, --client with or without --version, or --retired-within');
       }
       const output = createOutput(options, dependencies.streams);
       const schema = await dependencies.readSchema();
-      const selection = { client, version, ids: ids ?? null, retiredWithinMs };
+      const selection = { client, version, ids: ids.length === 0 ? null : ids, retiredWithinMs };
       const restoration = await withRegistryDatabase(dependencies, (database, limits) =>
         restoreOperations(database, limits, selection, { graceMs: options.grace, dryRun: options.dryRun ?? false, schema }));
       output.result(restoration, () => describeRestoration(restoration));

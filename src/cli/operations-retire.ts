@@ -43,9 +43,9 @@ export function operationsRetireCommand(dependencies: RegistryDependencies): Com
     .option('--dry-run', 'only say what would be done')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples)
-    .action(async (ids: readonly string[] | undefined, options: RetireCommandOptions, command: Command) => {
+    .action(async (ids: readonly string[], options: RetireCommandOptions, command: Command) => {
       const output = createOutput(options, dependencies.streams);
-      const selection = selectionOf(ids ?? [], options);
+      const selection = selectionOf(ids, options);
       if (typeof selection === 'string') command.error(`error: ${selection}`);
       const retirement = await withRegistryDatabase(dependencies, (database, limits) =>
         retireOperations(database, limits, selection, {

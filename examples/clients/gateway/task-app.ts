@@ -12,6 +12,8 @@ export interface AppOptions {
   /** `http://127.0.0.1:4000` */
   readonly gatewayUrl: string;
   readonly token: string;
+  /** The gateway is in the mode `learn` and knows none of the operations yet: for clients that then send texts. */
+  readonly learning?: boolean;
 }
 
 export type CreateTaskApp = (options: AppOptions) => TaskApp;

@@ -9,7 +9,7 @@ const config: CodegenConfig = {
     'generated/': {
       preset: 'client',
       presetConfig: { persistedDocuments: true, fragmentMasking: false },
-      config: { useTypeImports: true, enumsAsTypes: true },
+      config: { useTypeImports: true },
       // urql's cache asks for __typename everywhere: the published text must have it too.
       documentTransforms: [addTypenameSelectionDocumentTransform],
     },

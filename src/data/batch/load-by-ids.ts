@@ -1,44 +1,41 @@
 import { sql } from 'drizzle-orm';
 import type { Entity, EntityRow } from '../../model/entity.ts';
 import type { Session } from '../../model/session.ts';
-import { type Statement, statement } from '../../model/statement.ts';
+import { type RawRow, type Statement, statement } from '../../model/statement.ts';
+import { entityRowDecoder, selectList } from './row-decoder.ts';
 import { type RowForm, wholeRow } from './row-form.ts';
-import { selectList } from './row-decoder.ts';
 import { uuidArray } from './uuid-array.ts';
 
 /** Whether the viewer's rights are checked on the rows themselves, or follow from the row that led to them. */
 export type Visibility = 'own' | 'parent';
 
-type ByIds<Row> = Statement<{ ids: string; viewer: string }, Row>;
+type ByIds = Statement<{ ids: string; viewer: string }, RawRow>;
 
-/** Of statements that find rows by their ids: one for each form of rows and each way of rights. */
-const statements = { own: new WeakMap<object, unknown>(), parent: new WeakMap<object, unknown>() };
+const statements: Readonly<Record<Visibility, WeakMap<RowForm, ByIds>>> = { own: new WeakMap(), parent: new WeakMap() };
 
-/** The statement of one lookup by ids. Built once for each form; without an order: rows find their place by id. */
-function byIdsStatement<Row>(form: RowForm<Row>, visibility: Visibility): ByIds<Row> {
+/** The statement of one lookup by ids, without an order: rows find their place by id. */
+function byIdsStatement(form: RowForm, visibility: Visibility): ByIds {
   const known = statements[visibility].get(form);
-  // Kept under the form it was made from, so its rows are of that form.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  if (known !== undefined) return known as ByIds<Row>;
+  if (known !== undefined) return known;
   const { entity } = form;
   const visible = visibility === 'own' ? sql` and ${entity.visibleTo(sql`${sql.placeholder('viewer')}::uuid`)}` : sql``;
-  const made: ByIds<Row> = statement(
+  const made: ByIds = statement(
     `${entity.typeName}.byIds`,
     sql`select ${selectList(entity, form.columns)} from ${entity.table} where ${entity.id} = any(${sql.placeholder('ids')}::uuid[])${visible}`,
-    form.reader(0),
+    (raw) => raw,
   );
   statements[visibility].set(form, made);
   return made;
 }
 
-/** The rows of these ids, each named once, that exist and the viewer may see: in no order. */
-export function findByIds<Row>(
+/** The rows of these ids, each named once, that exist and the viewer may see: in no order, columns from position 0. */
+export function findByIds(
   session: Session,
   viewerId: string,
-  form: RowForm<Row>,
+  form: RowForm,
   ids: readonly string[],
   visibility: Visibility,
-): Promise<Row[]> {
+): Promise<RawRow[]> {
   return session.rows(byIdsStatement(form, visibility), { ids: uuidArray(ids), viewer: viewerId });
 }
 
@@ -53,7 +50,9 @@ export async function loadByIds(
   ids: readonly string[],
   visibility: Visibility = 'own',
 ): Promise<(EntityRow | null)[]> {
-  const found = await findByIds(session, viewerId, wholeRow(entity), [...new Set(ids)], visibility);
-  const byId = new Map(found.map((row) => [row.id, row]));
+  const form = wholeRow(entity);
+  const found = await findByIds(session, viewerId, form, [...new Set(ids)], visibility);
+  const decode = entityRowDecoder(entity, form.columns);
+  const byId = new Map(found.map(decode).map((row) => [row.id, row]));
   return ids.map((id) => byId.get(id) ?? null);
 }

@@ -3,34 +3,20 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Connection } from '../../model/connection.ts';
 import type { EntityRow, Through } from '../../model/entity.ts';
 import type { Session } from '../../model/session.ts';
-import { arrayLiteral, type RawRow, type SqlValue, type Statement, statement } from '../../model/statement.ts';
+import { type RawRow, type SqlValue, type Statement, statement } from '../../model/statement.ts';
 import type { Page, PageRequest } from './page-request.ts';
 import { entityRowDecoder, selectList } from './row-decoder.ts';
+import { type RowForm, wholeRow } from './row-form.ts';
+import { uuidArray } from './uuid-array.ts';
 
 type Params = Record<string, SqlValue>;
+type Listing = Statement<Params, RawRow>;
 
-interface Found {
-  /** Index of the parent. */
-  readonly parent: number;
-  readonly row: EntityRow;
-}
+/** By the shape of what is asked. A page's rows have a form besides, which may go with the operation it was made for. */
+const pageStatements = new WeakMap<Connection, WeakMap<RowForm, Map<string, Listing>>>();
+const countStatements = new WeakMap<Connection, Map<string, Listing>>();
 
-interface Counted {
-  readonly parent: number;
-  readonly count: number;
-}
-
-const pageStatements = new WeakMap<Connection, Map<string, Statement<Params, Found>>>();
-const countStatements = new WeakMap<Connection, Map<string, Statement<Params, Counted>>>();
-
-function once<Row>(
-  cache: WeakMap<Connection, Map<string, Statement<Params, Row>>>,
-  connection: Connection,
-  key: string,
-  build: () => Statement<Params, Row>,
-): Statement<Params, Row> {
-  const known = cache.get(connection) ?? new Map<string, Statement<Params, Row>>();
-  cache.set(connection, known);
+function once(known: Map<string, Listing>, key: string, build: () => Listing): Listing {
   const built = known.get(key) ?? build();
   known.set(key, built);
   return built;
@@ -64,11 +50,15 @@ const parents = (connection: Connection): SQL =>
     ? sql`(values (null::uuid, 0)) k(parent, ord)`
     : sql`(select u.parent, (u.n - 1)::int from unnest(${sql.placeholder('parents')}::uuid[]) with ordinality u(parent, n)) k(parent, ord)`;
 
-function pageStatement(connection: Connection, request: PageRequest, columns: readonly string[]): Statement<Params, Found> {
+function pageStatement(connection: Connection, request: PageRequest, form: RowForm): Listing {
   const { order, backward, from } = request;
   const filters = Object.keys(request.filters);
-  const shape = [order.field, order.direction, backward, from !== null, filters, columns].join('|');
-  return once(pageStatements, connection, shape, () => {
+  const forms = pageStatements.get(connection) ?? new WeakMap<RowForm, Map<string, Listing>>();
+  pageStatements.set(connection, forms);
+  const shapes = forms.get(form) ?? new Map<string, Listing>();
+  forms.set(form, shapes);
+  const shape = `${order.field} ${order.direction} ${backward} ${from !== null} ${filters.join(' ')}`;
+  return once(shapes, shape, () => {
     const target = connection.target();
     const orderColumn = connection.orders[order.field];
     if (orderColumn === undefined) throw new TypeError(`The list of ${target.typeName} has no order ${order.field}`);
@@ -80,59 +70,70 @@ function pageStatement(connection: Connection, request: PageRequest, columns: re
         : sql` and (${orderColumn}, ${target.id}) ${sql.raw(descending ? '<' : '>')} (${sql.placeholder('key')}::${sql.raw(orderColumn.getSQLType())}, ${sql.placeholder('id')}::uuid)`;
     return statement(
       `${target.typeName}.page`,
-      sql`select k.ord, x.* from ${parents(connection)} cross join lateral (select ${selectList(target, columns)}, row_number() over () as n from (select ${target.table}.* ${rowsOf(connection, filters)}${after} order by ${orderColumn} ${direction}, ${target.id} ${direction} limit ${sql.placeholder('limit')}::int) ${target.table}) x order by k.ord, x.n`,
-      found(connection, columns),
+      sql`select k.ord, x.* from ${parents(connection)} cross join lateral (select ${selectList(target, form.columns)}, row_number() over () as n from (select ${target.table}.* ${rowsOf(connection, filters)}${after} order by ${orderColumn} ${direction}, ${target.id} ${direction} limit ${sql.placeholder('limit')}::int) ${target.table}) x order by k.ord, x.n`,
+      (raw) => raw,
     );
   });
 }
 
-function found(connection: Connection, columns: readonly string[]): (raw: RawRow) => Found {
-  const decode = entityRowDecoder(connection.target(), columns, 1);
-  return (raw) => ({ parent: Number(raw[0]), row: decode(raw) });
-}
-
-function countStatement(connection: Connection, filters: readonly string[]): Statement<Params, Counted> {
-  return once(countStatements, connection, filters.join('|'), () =>
+function countStatement(connection: Connection, filters: readonly string[]): Listing {
+  const shapes = countStatements.get(connection) ?? new Map<string, Listing>();
+  countStatements.set(connection, shapes);
+  return once(shapes, filters.join(' '), () =>
     statement(
       `${connection.target().typeName}.count`,
       sql`select k.ord, c.n from ${parents(connection)} cross join lateral (select count(*)::int as n ${rowsOf(connection, filters)}) c`,
-      (raw) => ({ parent: Number(raw[0]), count: Number(raw[1]) }),
+      (raw) => raw,
     ),
   );
 }
 
 function params(viewerId: string, parentIds: readonly string[], filters: PageRequest['filters']): Params {
-  const bound: Params = { viewer: viewerId, parents: arrayLiteral(parentIds) };
+  const bound: Params = { viewer: viewerId, parents: uuidArray(parentIds) };
   for (const [name, value] of Object.entries(filters)) bound[`filter_${name}`] = value;
   return bound;
 }
 
 /**
- * One page for each parent in one statement: same length and order as `parentIds`. A root list is asked with one
- * parent, whose id is not looked at. `columns` are what the rows will hold; `id` and the order column must be among them.
+ * One page for each parent in one statement: same length and order as `parentIds`; columns from position 1. A root list
+ * is asked with one parent, whose id is not looked at.
  */
-export async function loadPages(
+export async function findPages(
   session: Session,
   viewerId: string,
   connection: Connection,
+  form: RowForm,
   parentIds: readonly string[],
   request: PageRequest,
-  columns: readonly string[] = Object.keys(connection.target().columns),
-): Promise<Page<EntityRow>[]> {
-  const rows = await session.rows(pageStatement(connection, request, columns), {
+): Promise<Page<RawRow>[]> {
+  const rows = await session.rows(pageStatement(connection, request, form), {
     ...params(viewerId, parentIds, request.filters),
     key: request.from?.key ?? null,
     id: request.from?.id ?? null,
     limit: request.size + 1,
   });
-  const pages = parentIds.map((): EntityRow[] => []);
-  for (const { parent, row } of rows) pages[parent]?.push(row);
+  const pages = parentIds.map((): RawRow[] => []);
+  for (const row of rows) pages[Number(row[0])]?.push(row);
   return pages.map((page) => {
     const hasMore = page.length > request.size;
     if (hasMore) page.pop();
     if (request.backward) page.reverse();
     return { rows: page, hasMore };
   });
+}
+
+/** The same as objects with all columns. */
+export async function loadPages(
+  session: Session,
+  viewerId: string,
+  connection: Connection,
+  parentIds: readonly string[],
+  request: PageRequest,
+): Promise<Page<EntityRow>[]> {
+  const form = wholeRow(connection.target());
+  const decode = entityRowDecoder(form.entity, form.columns, 1);
+  const pages = await findPages(session, viewerId, connection, form, parentIds, request);
+  return pages.map(({ rows, hasMore }) => ({ rows: rows.map(decode), hasMore }));
 }
 
 /** How many rows each parent's list holds under the filters: same length and order as `parentIds`. */
@@ -145,6 +146,6 @@ export async function loadCounts(
 ): Promise<number[]> {
   const counts = parentIds.map(() => 0);
   const rows = await session.rows(countStatement(connection, Object.keys(filters)), params(viewerId, parentIds, filters));
-  for (const { parent, count } of rows) counts[parent] = count;
+  for (const [parent, count] of rows) counts[Number(parent)] = Number(count);
   return counts;
 }

@@ -1,10 +1,11 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { UserRow } from '../users/tables.ts';
-import type { WorkspaceRow, MembershipRow } from '../workspaces/tables.ts';
+import type { CommentRow } from '../comments/tables.ts';
+import type { LabelRow } from '../labels/tables.ts';
 import type { ProjectRow } from '../projects/tables.ts';
 import type { TaskRow } from '../tasks/tables.ts';
-import type { LabelRow } from '../labels/tables.ts';
-import type { CommentRow } from '../comments/tables.ts';
+import type { UserRow } from '../users/tables.ts';
+import type { WorkspaceRow, MembershipRow } from '../workspaces/tables.ts';
+import type { ValidationFailed as ValidationFailedRefusal, NotFound as NotFoundRefusal, Forbidden as ForbiddenRefusal, Conflict as ConflictRefusal } from '../../model/refusal.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -80,7 +81,7 @@ export type ChangeMemberRoleResult = Conflict | Forbidden | Membership | NotFoun
 
 /** What somebody said about a task. */
 export type Comment = Node & {
-  readonly __typename?: 'Comment';
+  readonly __typename: 'Comment';
   /** Who wrote it; may have left the workspace. */
   readonly author: User;
   /** Markdown, 1 to 10,000 characters. */
@@ -103,7 +104,7 @@ export type Comment = Node & {
 
 /** A page of comments. */
 export type CommentConnection = {
-  readonly __typename?: 'CommentConnection';
+  readonly __typename: 'CommentConnection';
   /** The page with a cursor for each element. */
   readonly edges: ReadonlyArray<CommentEdge>;
   /** The page without cursors. */
@@ -116,7 +117,7 @@ export type CommentConnection = {
 
 /** A comment and its place in a list. */
 export type CommentEdge = {
-  readonly __typename?: 'CommentEdge';
+  readonly __typename: 'CommentEdge';
   /** The place of this edge in the list. */
   readonly cursor: Scalars['Cursor']['output'];
   /** The comment at this place. */
@@ -125,7 +126,7 @@ export type CommentEdge = {
 
 /** The thing changed after the client read it: `expectedVersion` is no longer its version. Nothing was changed. */
 export type Conflict = Refusal & {
-  readonly __typename?: 'Conflict';
+  readonly __typename: 'Conflict';
   /** The version it has now. Read it again, then decide. */
   readonly currentVersion: Scalars['Int']['output'];
   /** The thing that changed: in a bulk command the first one that did. */
@@ -246,7 +247,7 @@ export type DeleteTaskResult = Conflict | Deleted | Forbidden | NotFound;
 
 /** What was deleted, with all that belonged to it. */
 export type Deleted = {
-  readonly __typename?: 'Deleted';
+  readonly __typename: 'Deleted';
   /** The id of the deleted thing; it leads nowhere from now on. */
   readonly id: Scalars['ID']['output'];
 };
@@ -278,7 +279,7 @@ export type Event = {
 
 /** The viewer sees the thing but may not do this to it. Nothing was changed. */
 export type Forbidden = Refusal & {
-  readonly __typename?: 'Forbidden';
+  readonly __typename: 'Forbidden';
   /** One sentence that says what is not allowed. */
   readonly message: Scalars['String']['output'];
   /** The least role in the workspace that may do it; null when no role may. */
@@ -287,7 +288,7 @@ export type Forbidden = Refusal & {
 
 /** One mistake in a command's input. */
 export type InputProblem = {
-  readonly __typename?: 'InputProblem';
+  readonly __typename: 'InputProblem';
   /** What is wrong with the value, in one sentence. */
   readonly message: Scalars['String']['output'];
   /** The way from the input to the wrong value, list positions from 0: `["tasks", "3", "id"]`. */
@@ -311,7 +312,7 @@ export type InviteMemberResult = Forbidden | Membership | NotFound | ValidationF
 
 /** A word to sort tasks by, across the projects of a workspace. */
 export type Label = Node & {
-  readonly __typename?: 'Label';
+  readonly __typename: 'Label';
   /** `#` and six hexadecimal digits in lower case. */
   readonly color: Scalars['String']['output'];
   /** When the label was created. */
@@ -343,7 +344,7 @@ export type LabelTasksArgs = {
 
 /** A page of labels. */
 export type LabelConnection = {
-  readonly __typename?: 'LabelConnection';
+  readonly __typename: 'LabelConnection';
   /** The page with a cursor for each element. */
   readonly edges: ReadonlyArray<LabelEdge>;
   /** The page without cursors. */
@@ -356,7 +357,7 @@ export type LabelConnection = {
 
 /** A label and its place in a list. */
 export type LabelEdge = {
-  readonly __typename?: 'LabelEdge';
+  readonly __typename: 'LabelEdge';
   /** The place of this edge in the list. */
   readonly cursor: Scalars['Cursor']['output'];
   /** The label at this place. */
@@ -380,7 +381,7 @@ export type LabelTaskResult = Conflict | Forbidden | NotFound | Task | Validatio
 
 /** That a person belongs to a workspace, and as what. */
 export type Membership = Node & {
-  readonly __typename?: 'Membership';
+  readonly __typename: 'Membership';
   /** When the person joined or was invited. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** Opaque and permanent: `membership_…`. */
@@ -399,7 +400,7 @@ export type Membership = Node & {
 
 /** A page of memberships. */
 export type MembershipConnection = {
-  readonly __typename?: 'MembershipConnection';
+  readonly __typename: 'MembershipConnection';
   /** The page with a cursor for each element. */
   readonly edges: ReadonlyArray<MembershipEdge>;
   /** The page without cursors. */
@@ -412,7 +413,7 @@ export type MembershipConnection = {
 
 /** A membership and its place in a list. */
 export type MembershipEdge = {
-  readonly __typename?: 'MembershipEdge';
+  readonly __typename: 'MembershipEdge';
   /** The place of this edge in the list. */
   readonly cursor: Scalars['Cursor']['output'];
   /** The membership at this place. */
@@ -445,7 +446,7 @@ export type MoveTasksResult = Conflict | Forbidden | NotFound | TasksMoved | Val
 
 /** What can be done. Each command runs in one transaction and answers with what it changed or with a refusal. */
 export type Mutation = {
-  readonly __typename?: 'Mutation';
+  readonly __typename: 'Mutation';
   /** Says something about a task. For members. */
   readonly addComment: AddCommentResult;
   /** Puts a project away, or takes it into use again. For owners. */
@@ -632,7 +633,7 @@ export type Node = {
 
 /** Something the input names does not exist, or not for this viewer. Nothing was changed. */
 export type NotFound = Refusal & {
-  readonly __typename?: 'NotFound';
+  readonly __typename: 'NotFound';
   /** The id that leads nowhere, where the input gave one. */
   readonly id?: Maybe<Scalars['ID']['output']>;
   /** One sentence that says what is missing. */
@@ -651,7 +652,7 @@ export type OrderDirection =
  * @see https://relay.dev/graphql/connections.htm
  */
 export type PageInfo = {
-  readonly __typename?: 'PageInfo';
+  readonly __typename: 'PageInfo';
   /** Cursor of the last edge; null when the page is empty. */
   readonly endCursor?: Maybe<Scalars['Cursor']['output']>;
   /** Whether the list goes on after the last edge of this page. */
@@ -664,7 +665,7 @@ export type PageInfo = {
 
 /** A piece of work with a purpose and an end, made of tasks. */
 export type Project = Node & {
-  readonly __typename?: 'Project';
+  readonly __typename: 'Project';
   /** When it was put away; null while it is in use. */
   readonly archivedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When the project was created. */
@@ -706,7 +707,7 @@ export type ProjectTasksArgs = {
 
 /** A page of projects. */
 export type ProjectConnection = {
-  readonly __typename?: 'ProjectConnection';
+  readonly __typename: 'ProjectConnection';
   /** The page with a cursor for each element. */
   readonly edges: ReadonlyArray<ProjectEdge>;
   /** The page without cursors. */
@@ -719,7 +720,7 @@ export type ProjectConnection = {
 
 /** A project and its place in a list. */
 export type ProjectEdge = {
-  readonly __typename?: 'ProjectEdge';
+  readonly __typename: 'ProjectEdge';
   /** The place of this edge in the list. */
   readonly cursor: Scalars['Cursor']['output'];
   /** The project at this place. */
@@ -768,7 +769,7 @@ export type ProjectStatus =
 
 /** What can be read. A query never changes anything. */
 export type Query = {
-  readonly __typename?: 'Query';
+  readonly __typename: 'Query';
   /** One comment; null when it does not exist or lies in a workspace the viewer does not belong to. */
   readonly comment?: Maybe<Comment>;
   /** One label; null when it does not exist or lies in a workspace the viewer does not belong to. */
@@ -897,7 +898,7 @@ export type Role =
  * below it shows the state after the change, or a newer one.
  */
 export type Subscription = {
-  readonly __typename?: 'Subscription';
+  readonly __typename: 'Subscription';
   /** Whatever happens in one project: to its tasks, those that come and those that leave included. */
   readonly projectEvents: Event;
   /** Whatever happens to one task. */
@@ -924,7 +925,7 @@ export type SubscriptionTaskChangedArgs = {
 
 /** Something to do. */
 export type Task = Node & {
-  readonly __typename?: 'Task';
+  readonly __typename: 'Task';
   /** Who does it; a member of the workspace. */
   readonly assignee?: Maybe<User>;
   /** What was said about it, oldest first. */
@@ -980,7 +981,7 @@ export type TaskAtVersion = {
 
 /** A page of tasks. */
 export type TaskConnection = {
-  readonly __typename?: 'TaskConnection';
+  readonly __typename: 'TaskConnection';
   /** The page with a cursor for each element. */
   readonly edges: ReadonlyArray<TaskEdge>;
   /** The page without cursors. */
@@ -993,7 +994,7 @@ export type TaskConnection = {
 
 /** A task and its place in a list. */
 export type TaskEdge = {
-  readonly __typename?: 'TaskEdge';
+  readonly __typename: 'TaskEdge';
   /** The place of this edge in the list. */
   readonly cursor: Scalars['Cursor']['output'];
   /** The task at this place. */
@@ -1005,7 +1006,7 @@ export type TaskEdge = {
  * `TaskDeleted`.
  */
 export type TaskEvent = Event & {
-  readonly __typename?: 'TaskEvent';
+  readonly __typename: 'TaskEvent';
   /** Who did it. */
   readonly actor?: Maybe<User>;
   /** When it happened. */
@@ -1089,7 +1090,7 @@ export type TaskStatus =
 
 /** What a bulk move moved. */
 export type TasksMoved = {
-  readonly __typename?: 'TasksMoved';
+  readonly __typename: 'TasksMoved';
   /** The moved tasks in the order of the input. */
   readonly tasks: ReadonlyArray<Task>;
 };
@@ -1168,7 +1169,7 @@ export type UpdateWorkspaceResult = Conflict | Forbidden | NotFound | Validation
 
 /** A person. Viewers see the people of their own workspaces, and whoever created or wrote something there. */
 export type User = Node & {
-  readonly __typename?: 'User';
+  readonly __typename: 'User';
   /** When the person became known here. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** Address the person signs in with; unique without regard to case. */
@@ -1198,7 +1199,7 @@ export type UserMembershipsArgs = {
 
 /** The input breaks rules that the schema cannot express. Nothing was changed. */
 export type ValidationFailed = Refusal & {
-  readonly __typename?: 'ValidationFailed';
+  readonly __typename: 'ValidationFailed';
   /** One sentence that sums the problems up. */
   readonly message: Scalars['String']['output'];
   /** All problems that were found, at least one. */
@@ -1207,7 +1208,7 @@ export type ValidationFailed = Refusal & {
 
 /** A tenant: its members, projects and labels are invisible to everybody else. */
 export type Workspace = Node & {
-  readonly __typename?: 'Workspace';
+  readonly __typename: 'Workspace';
   /** When the workspace was created. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** Opaque and permanent: `workspace_…`. */
@@ -1259,7 +1260,7 @@ export type WorkspaceProjectsArgs = {
 
 /** A page of workspaces. */
 export type WorkspaceConnection = {
-  readonly __typename?: 'WorkspaceConnection';
+  readonly __typename: 'WorkspaceConnection';
   /** The page with a cursor for each element. */
   readonly edges: ReadonlyArray<WorkspaceEdge>;
   /** The page without cursors. */
@@ -1272,7 +1273,7 @@ export type WorkspaceConnection = {
 
 /** A workspace and its place in a list. */
 export type WorkspaceEdge = {
-  readonly __typename?: 'WorkspaceEdge';
+  readonly __typename: 'WorkspaceEdge';
   /** The place of this edge in the list. */
   readonly cursor: Scalars['Cursor']['output'];
   /** The workspace at this place. */
@@ -1352,144 +1353,144 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   AddCommentResult:
     | ( CommentRow )
-    | ( Conflict )
-    | ( Forbidden )
-    | ( NotFound )
-    | ( ValidationFailed )
+    | ( ConflictRefusal )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
+    | ( ValidationFailedRefusal )
   ;
   ArchiveProjectResult:
-    | ( Conflict )
-    | ( Forbidden )
-    | ( NotFound )
+    | ( ConflictRefusal )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
     | ( ProjectRow )
   ;
   AssignTaskResult:
-    | ( Conflict )
-    | ( Forbidden )
-    | ( NotFound )
+    | ( ConflictRefusal )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
     | ( TaskRow )
-    | ( ValidationFailed )
+    | ( ValidationFailedRefusal )
   ;
   ChangeMemberRoleResult:
-    | ( Conflict )
-    | ( Forbidden )
+    | ( ConflictRefusal )
+    | ( ForbiddenRefusal )
     | ( MembershipRow )
-    | ( NotFound )
-    | ( ValidationFailed )
+    | ( NotFoundRefusal )
+    | ( ValidationFailedRefusal )
   ;
   CreateLabelResult:
-    | ( Forbidden )
+    | ( ForbiddenRefusal )
     | ( LabelRow )
-    | ( NotFound )
-    | ( ValidationFailed )
+    | ( NotFoundRefusal )
+    | ( ValidationFailedRefusal )
   ;
   CreateProjectResult:
-    | ( Forbidden )
-    | ( NotFound )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
     | ( ProjectRow )
-    | ( ValidationFailed )
+    | ( ValidationFailedRefusal )
   ;
   CreateTaskResult:
-    | ( Forbidden )
-    | ( NotFound )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
     | ( TaskRow )
-    | ( ValidationFailed )
+    | ( ValidationFailedRefusal )
   ;
   CreateWorkspaceResult:
-    | ( ValidationFailed )
+    | ( ValidationFailedRefusal )
     | ( WorkspaceRow )
   ;
   DeleteCommentResult:
-    | ( Conflict )
+    | ( ConflictRefusal )
     | ( Deleted )
-    | ( Forbidden )
-    | ( NotFound )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
   ;
   DeleteLabelResult:
-    | ( Conflict )
+    | ( ConflictRefusal )
     | ( Deleted )
-    | ( Forbidden )
-    | ( NotFound )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
   ;
   DeleteProjectResult:
-    | ( Conflict )
+    | ( ConflictRefusal )
     | ( Deleted )
-    | ( Forbidden )
-    | ( NotFound )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
   ;
   DeleteTaskResult:
-    | ( Conflict )
+    | ( ConflictRefusal )
     | ( Deleted )
-    | ( Forbidden )
-    | ( NotFound )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
   ;
   EditCommentResult:
     | ( CommentRow )
-    | ( Conflict )
-    | ( Forbidden )
-    | ( NotFound )
-    | ( ValidationFailed )
+    | ( ConflictRefusal )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
+    | ( ValidationFailedRefusal )
   ;
   InviteMemberResult:
-    | ( Forbidden )
+    | ( ForbiddenRefusal )
     | ( MembershipRow )
-    | ( NotFound )
-    | ( ValidationFailed )
+    | ( NotFoundRefusal )
+    | ( ValidationFailedRefusal )
   ;
   LabelTaskResult:
-    | ( Conflict )
-    | ( Forbidden )
-    | ( NotFound )
+    | ( ConflictRefusal )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
     | ( TaskRow )
-    | ( ValidationFailed )
+    | ( ValidationFailedRefusal )
   ;
   MoveTaskResult:
-    | ( Conflict )
-    | ( Forbidden )
-    | ( NotFound )
+    | ( ConflictRefusal )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
     | ( TaskRow )
-    | ( ValidationFailed )
+    | ( ValidationFailedRefusal )
   ;
   MoveTasksResult:
-    | ( Conflict )
-    | ( Forbidden )
-    | ( NotFound )
+    | ( ConflictRefusal )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
     | ( Omit<TasksMoved, 'tasks'> & { tasks: ReadonlyArray<_RefType['Task']> } )
-    | ( ValidationFailed )
+    | ( ValidationFailedRefusal )
   ;
   RemoveMemberResult:
-    | ( Conflict )
+    | ( ConflictRefusal )
     | ( Deleted )
-    | ( Forbidden )
-    | ( NotFound )
-    | ( ValidationFailed )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
+    | ( ValidationFailedRefusal )
   ;
   UpdateLabelResult:
-    | ( Conflict )
-    | ( Forbidden )
+    | ( ConflictRefusal )
+    | ( ForbiddenRefusal )
     | ( LabelRow )
-    | ( NotFound )
-    | ( ValidationFailed )
+    | ( NotFoundRefusal )
+    | ( ValidationFailedRefusal )
   ;
   UpdateProjectResult:
-    | ( Conflict )
-    | ( Forbidden )
-    | ( NotFound )
+    | ( ConflictRefusal )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
     | ( ProjectRow )
-    | ( ValidationFailed )
+    | ( ValidationFailedRefusal )
   ;
   UpdateTaskResult:
-    | ( Conflict )
-    | ( Forbidden )
-    | ( NotFound )
+    | ( ConflictRefusal )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
     | ( TaskRow )
-    | ( ValidationFailed )
+    | ( ValidationFailedRefusal )
   ;
   UpdateWorkspaceResult:
-    | ( Conflict )
-    | ( Forbidden )
-    | ( NotFound )
-    | ( ValidationFailed )
+    | ( ConflictRefusal )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
+    | ( ValidationFailedRefusal )
     | ( WorkspaceRow )
   ;
 };
@@ -1507,10 +1508,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( WorkspaceRow )
   ;
   Refusal:
-    | ( Conflict )
-    | ( Forbidden )
-    | ( NotFound )
-    | ( ValidationFailed )
+    | ( ConflictRefusal )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
+    | ( ValidationFailedRefusal )
   ;
 };
 
@@ -1528,7 +1529,7 @@ export type ResolversTypes = {
   Comment: ResolverTypeWrapper<CommentRow>;
   CommentConnection: ResolverTypeWrapper<Omit<CommentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CommentEdge']>, nodes: ReadonlyArray<ResolversTypes['Comment']> }>;
   CommentEdge: ResolverTypeWrapper<Omit<CommentEdge, 'node'> & { node: ResolversTypes['Comment'] }>;
-  Conflict: ResolverTypeWrapper<Conflict>;
+  Conflict: ResolverTypeWrapper<ConflictRefusal>;
   CreateLabelInput: CreateLabelInput;
   CreateLabelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateLabelResult']>;
   CreateProjectInput: CreateProjectInput;
@@ -1552,7 +1553,7 @@ export type ResolversTypes = {
   EditCommentInput: EditCommentInput;
   EditCommentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EditCommentResult']>;
   Event: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Event']>;
-  Forbidden: ResolverTypeWrapper<Forbidden>;
+  Forbidden: ResolverTypeWrapper<ForbiddenRefusal>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   InputProblem: ResolverTypeWrapper<InputProblem>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -1572,7 +1573,7 @@ export type ResolversTypes = {
   MoveTasksResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MoveTasksResult']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
-  NotFound: ResolverTypeWrapper<NotFound>;
+  NotFound: ResolverTypeWrapper<NotFoundRefusal>;
   OrderDirection: OrderDirection;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PageSize: ResolverTypeWrapper<Scalars['PageSize']['output']>;
@@ -1610,7 +1611,7 @@ export type ResolversTypes = {
   UpdateWorkspaceInput: UpdateWorkspaceInput;
   UpdateWorkspaceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateWorkspaceResult']>;
   User: ResolverTypeWrapper<UserRow>;
-  ValidationFailed: ResolverTypeWrapper<ValidationFailed>;
+  ValidationFailed: ResolverTypeWrapper<ValidationFailedRefusal>;
   Workspace: ResolverTypeWrapper<WorkspaceRow>;
   WorkspaceConnection: ResolverTypeWrapper<Omit<WorkspaceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['WorkspaceEdge']>, nodes: ReadonlyArray<ResolversTypes['Workspace']> }>;
   WorkspaceEdge: ResolverTypeWrapper<Omit<WorkspaceEdge, 'node'> & { node: ResolversTypes['Workspace'] }>;
@@ -1630,7 +1631,7 @@ export type ResolversParentTypes = {
   Comment: CommentRow;
   CommentConnection: Omit<CommentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CommentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Comment']> };
   CommentEdge: Omit<CommentEdge, 'node'> & { node: ResolversParentTypes['Comment'] };
-  Conflict: Conflict;
+  Conflict: ConflictRefusal;
   CreateLabelInput: CreateLabelInput;
   CreateLabelResult: ResolversUnionTypes<ResolversParentTypes>['CreateLabelResult'];
   CreateProjectInput: CreateProjectInput;
@@ -1654,7 +1655,7 @@ export type ResolversParentTypes = {
   EditCommentInput: EditCommentInput;
   EditCommentResult: ResolversUnionTypes<ResolversParentTypes>['EditCommentResult'];
   Event: ResolversInterfaceTypes<ResolversParentTypes>['Event'];
-  Forbidden: Forbidden;
+  Forbidden: ForbiddenRefusal;
   ID: Scalars['ID']['output'];
   InputProblem: InputProblem;
   Int: Scalars['Int']['output'];
@@ -1674,7 +1675,7 @@ export type ResolversParentTypes = {
   MoveTasksResult: ResolversUnionTypes<ResolversParentTypes>['MoveTasksResult'];
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
-  NotFound: NotFound;
+  NotFound: NotFoundRefusal;
   PageInfo: PageInfo;
   PageSize: Scalars['PageSize']['output'];
   Project: ProjectRow;
@@ -1705,7 +1706,7 @@ export type ResolversParentTypes = {
   UpdateWorkspaceInput: UpdateWorkspaceInput;
   UpdateWorkspaceResult: ResolversUnionTypes<ResolversParentTypes>['UpdateWorkspaceResult'];
   User: UserRow;
-  ValidationFailed: ValidationFailed;
+  ValidationFailed: ValidationFailedRefusal;
   Workspace: WorkspaceRow;
   WorkspaceConnection: Omit<WorkspaceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['WorkspaceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Workspace']> };
   WorkspaceEdge: Omit<WorkspaceEdge, 'node'> & { node: ResolversParentTypes['Workspace'] };

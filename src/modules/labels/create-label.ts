@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { allColumns } from '../../data/batch/row-decoder.ts';
-import { command } from '../../model/command.ts';
+import { command } from '../command.ts';
 import { validationFailed } from '../../model/refusal.ts';
 import { statement } from '../../model/statement.ts';
 import { missing } from '../change-rules.ts';

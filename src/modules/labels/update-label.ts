@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { violatedUnique } from '../../data/violated-constraint.ts';
-import { command } from '../../model/command.ts';
+import { command } from '../command.ts';
 import { isRefusal, validationFailed } from '../../model/refusal.ts';
 import { idOf, version } from '../input.ts';
 import { lockForChange } from '../lock-row.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { allColumns, rowDecoder } from '../../data/batch/row-decoder.ts';
-import { command } from '../../model/command.ts';
+import { command } from '../command.ts';
 import type { RowOf } from '../../model/entity.ts';
 import { isRefusal } from '../../model/refusal.ts';
 import { statement } from '../../model/statement.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { command } from '../../model/command.ts';
+import { command } from '../command.ts';
 import { encodeId } from '../../model/global-id.ts';
 import { isRefusal } from '../../model/refusal.ts';
 import { statement } from '../../model/statement.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command } from '../../model/command.ts';
+import { command } from '../command.ts';
 import { isRefusal, validationFailed } from '../../model/refusal.ts';
 import { idOf, version } from '../input.ts';
 import { lockForChange } from '../lock-row.ts';

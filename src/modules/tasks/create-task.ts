@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { allColumns, rowDecoder } from '../../data/batch/row-decoder.ts';
-import { command } from '../../model/command.ts';
+import { command } from '../command.ts';
 import type { RowOf } from '../../model/entity.ts';
-import { type InputProblem, type Refusal, validationFailed } from '../../model/refusal.ts';
+import { type Forbidden, type InputProblem, type NotFound, type ValidationFailed, validationFailed } from '../../model/refusal.ts';
 import { arrayLiteral, type SqlValue, statement } from '../../model/statement.ts';
 import { archivedProject, missing } from '../change-rules.ts';
 import { idOf, idsOf } from '../input.ts';
@@ -53,7 +53,7 @@ const input = z.object({
 });
 
 /** Why a task cannot be made at a place; null where it can. */
-export function refuseTask(projectId: string, place: TaskPlace | undefined, labelIds: readonly string[]): Refusal | null {
+export function refuseTask(projectId: string, place: TaskPlace | undefined, labelIds: readonly string[]): NotFound | Forbidden | ValidationFailed | null {
   if (place === undefined) return missing(project, projectId);
   const forbidden = refuseRole(place.role, 'MEMBER') ?? (place.archived ? archivedProject() : null);
   if (forbidden !== null) return forbidden;

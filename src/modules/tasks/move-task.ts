@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command } from '../../model/command.ts';
+import { command } from '../command.ts';
 import { idOf, version } from '../input.ts';
 import { project } from '../projects/project-entity.ts';
 import { theRow } from '../row-statements.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command } from '../../model/command.ts';
+import { command } from '../command.ts';
 import { missing, refuseChange } from '../change-rules.ts';
 import { idOf, oneOf, version } from '../input.ts';
 import { theRow, updateRow } from '../row-statements.ts';

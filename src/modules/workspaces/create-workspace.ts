@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { allColumns } from '../../data/batch/row-decoder.ts';
 import { Fault } from '../../errors.ts';
-import { command } from '../../model/command.ts';
+import { command } from '../command.ts';
 import { validationFailed } from '../../model/refusal.ts';
 import { statement } from '../../model/statement.ts';
 import { columnNames, joinedRow, parameters } from '../row-statements.ts';

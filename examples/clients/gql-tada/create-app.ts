@@ -1,0 +1,52 @@
+import { type CombinedError, createClient, fetchExchange } from '@urql/core';
+import { GatewayError } from '../gateway/gateway-error.ts';
+import { createGatewayFetch } from '../gateway/gateway-fetch.ts';
+import type { CreateTaskApp } from '../gateway/task-app.ts';
+import { taskOutcome } from '../gateway/task-outcome.ts';
+import * as operations from './operations.ts';
+
+const client = { name: 'example-gql-tada', version: '1.0.0' };
+
+export const createTaskApp: CreateTaskApp = ({ gatewayUrl, token }) => {
+  const urql = createClient({
+    url: `${gatewayUrl}/graphql`,
+    fetch: createGatewayFetch({ client, token: () => token }),
+    // A document without definitions is sent by its documentId: queries by GET, mutations by POST, subscriptions over SSE.
+    preferGetMethod: 'within-url-limit',
+    fetchSubscriptions: true,
+    exchanges: [fetchExchange],
+  });
+
+  return {
+    async projects() {
+      const { data, error } = await urql.query(operations.projects, {});
+      return required(data, error).projects.nodes;
+    },
+    async createTask(projectId, title) {
+      const { data, error } = await urql.mutation(operations.createTask, { input: { projectId, title } });
+      return taskOutcome(required(data, error).createTask);
+    },
+    async renameTask({ id, version }, title) {
+      const { data, error } = await urql.mutation(operations.renameTask, { input: { id, expectedVersion: version, title } });
+      return taskOutcome(required(data, error).updateTask);
+    },
+    watchTask(taskId, onEvent, onError) {
+      const subscription = urql.subscription(operations.taskChanged, { taskId }).subscribe(({ data, error }) => {
+        if (error !== undefined) onError(gatewayError(error));
+        else if (data !== undefined) onEvent(data.taskChanged);
+      });
+      return () => subscription.unsubscribe();
+    },
+    close: () => {},
+  };
+};
+
+function required<Data>(data: Data | undefined, error: CombinedError | undefined): Data {
+  if (error !== undefined) throw gatewayError(error);
+  if (data === undefined) throw new GatewayError([]);
+  return data;
+}
+
+function gatewayError({ graphQLErrors, networkError }: CombinedError): unknown {
+  return networkError ?? new GatewayError(graphQLErrors);
+}
