@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../bin/portcullis.js', import.meta.url));
+const ownProgram = fileURLToPath(new URL('../../bin/portcullis.js', import.meta.url));
 
 /** `portcullis serve` as a process of its own. */
 export interface GatewayProcess {
@@ -19,7 +19,11 @@ export interface GatewayProcess {
 }
 
 /** Starts it and waits until it says that it is ready. Throws what it printed where it ends before. */
-export async function startGatewayProcess(environment: Readonly<Record<string, string>>, args: readonly string[] = []): Promise<GatewayProcess> {
+export async function startGatewayProcess(
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  program: string = ownProgram,
+): Promise<GatewayProcess> {
   const child = spawn(process.execPath, [program, 'serve', ...args], {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', ADMIN_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -45,7 +45,7 @@ export const createTaskApp: CreateTaskApp = ({ gatewayUrl, token }) => {
       // graphql-ws wants a `query`; an empty one counts as none.
       const request = { query: '', doc_id: id, variables };
       return socket.subscribe<NonNullable<unknown>>(request, {
-        next: (answer) => (answer.data ? sink.next({ ...answer, data: answer.data }) : sink.error(new GatewayError(answer.errors ?? []))),
+        next: ({ data, errors = [] }) => (data ? sink.next({ data }) : sink.error(new GatewayError(errors))),
         error: (error) => sink.error(Array.isArray(error) ? new GatewayError(error) : asError(error)),
         complete: () => sink.complete(),
       });

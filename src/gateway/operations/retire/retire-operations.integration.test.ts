@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { buildSchema } from 'graphql';
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -6,6 +7,8 @@ import { createTestDatabase } from '../../../../tests/testkit/test-database.ts';
 import { createDatabase } from '../../../data/create-database.ts';
 import type { Database } from '../../../data/database.ts';
 import { type AdminConnection, openAdminConnection } from '../../../data/open-admin-connection.ts';
+import type { CheckedOperation } from '../check/check-operations.ts';
+import { publishOperations } from '../publish/publish-operations.ts';
 import { restoreOperations, type RestoreSelection } from './restore-operations.ts';
 import { retireOperations, type RetireOptions } from './retire-operations.ts';
 import type { Selection } from './selection.ts';
@@ -213,3 +216,27 @@ test('retirements and restorations at once leave the registry whole, each with a
   expect(back.map((one) => one.outcome).toSorted()).toEqual(['nothing', 'restored']);
   expect(await active()).toHaveLength(8);
 });
+
+test('publishing while versions are retired leaves the newest in service and no operation in a wrong state', async () => {
+  const publish = (version: number) =>
+    publishOperations(database, limits(), { client: 'web', version: String(version), operations: [checked('shared'), checked(`op-${version}`)], replace: false });
+  await publish(0);
+  for (let round = 1; round <= 10; round++) {
+    await Promise.all([publish(round), retire({ by: 'keep-last', client: 'web', keep: 1 }, { force: true })]);
+  }
+  await retire({ by: 'keep-last', client: 'web', keep: 1 });
+  expect(await active()).toEqual(['web 10: op-10 shared']);
+  const states = await admin.rows<{ id: string; clients: string }>("select id, array_to_string(clients, ' ') as clients from portcullis_operations where clients <> '{}' order by id");
+  expect(states).toEqual([{ id: 'op-10', clients: 'web' }, { id: 'shared', clients: 'web' }]);
+});
+
+function checked(id: string): CheckedOperation {
+  const text = `{ viewer { id } } # ${id}`;
+  const place = () => ({ file: 'web.json', line: 1, column: 1 });
+  const digest = createHash('sha256').update(text).digest('hex');
+  return {
+    id, hash: digest, name: id, kind: 'query', text,
+    facts: { variables: [], requiresViewer: false, requiredScopes: [], rootFields: ['viewer'], fields: 2, depth: 2, lists: [] },
+    listed: { id, text, name: id, kind: null, algorithm: null, idPlace: place, placeOf: place },
+  };
+}
