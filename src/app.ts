@@ -1,14 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Config } from './config.ts';
 import { createDatabase } from './data/create-database.ts';
-import type { StatementObserver } from './data/data-log.ts';
+import type { Database } from './data/database.ts';
 import { createAdmission } from './gateway/admission/create-admission.ts';
 import { createAdhocOperations } from './gateway/admission/create-adhoc-operations.ts';
 import { createIdentify } from './gateway/admission/create-identify.ts';
 import { argumentRules } from './gateway/argument-rules.ts';
 import { buildSchema } from './gateway/build-schema.ts';
 import { createGateway } from './gateway/create-gateway.ts';
-import { createEventExecutor } from './gateway/execution/create-event-executor.ts';
 import { createReferenceExecutor } from './gateway/execution/create-reference-executor.ts';
 import { createErrorMask } from './gateway/execution/mask-error.ts';
 import { createAdminServer } from './gateway/http/create-admin-server.ts';
@@ -16,17 +15,19 @@ import { createGraphiqlPage, type ExampleOperation } from './gateway/http/create
 import { createHealth } from './gateway/http/create-health.ts';
 import { createHttpServer } from './gateway/http/create-http-server.ts';
 import { idPrefixes } from './gateway/id-prefixes.ts';
-import { createLive } from './gateway/live/create-live.ts';
-import { createWebSocketEndpoint } from './gateway/live/create-websocket-endpoint.ts';
-import { createEventStreams } from './gateway/live/event-streams.ts';
-import { createMemoryRegistry } from './gateway/operations/create-memory-registry.ts';
+import { createOperationRegistry } from './gateway/operations/node/create-operation-registry.ts';
+import { requireFittingRegistry } from './gateway/operations/node/require-fitting-registry.ts';
+import { createUnknownRecorder } from './gateway/operations/usage/create-unknown-recorder.ts';
+import { createUsageRecorder } from './gateway/operations/usage/create-usage-recorder.ts';
 import { createCompiler } from './gateway/planning/compile-operation.ts';
 import { readSchemaFiles } from './gateway/read-schema-files.ts';
-import { subscriptionFields } from './gateway/subscription-fields.ts';
 import { modules } from './modules/index.ts';
 import { createTokenVerifier } from './security/create-token-verifier.ts';
 import { type DevelopmentKey, developmentIssuer } from './security/development-key.ts';
 import type { Log } from './telemetry/create-log.ts';
+import { createMetrics } from './telemetry/create-metrics.ts';
+import { createReport } from './telemetry/create-report.ts';
+import type { Tracing } from './telemetry/tracing.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -39,7 +40,8 @@ export interface AppOptions {
   /** For GraphiQL: a token in its headers, and operations in its tabs. */
   readonly graphiql: { readonly token: () => Promise<string | null>; readonly examples: readonly ExampleOperation[] };
   readonly log: Log;
-  readonly onStatement?: StatementObserver;
+  /** Absent, nothing is traced. */
+  readonly tracing?: Tracing | undefined;
 }
 
 export interface App {
@@ -51,41 +53,52 @@ export interface App {
 
 /** The composition root: every part of a node, put together by plain calls. Throws OperatorError. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, log } = options;
+  const { config, log, tracing } = options;
+  await using started = new AsyncDisposableStack();
+  const metrics = createMetrics();
+  const report = createReport(log);
   const schema = buildSchema(await readSchemaFiles(), modules);
   const suggestions = !config.production;
   const compile = createCompiler({ schema, idPrefixes: idPrefixes(modules), argumentRules: argumentRules(modules), suggestions });
-  const registry = createMemoryRegistry();
-  const report = (error: unknown, correlationId: string): void => log.error({ err: error, correlationId }, 'An operation failed unexpectedly');
 
-  const database = await createDatabase({
-    primaryUrl: options.primaryUrl,
-    replicaUrls: options.replicaUrls,
-    poolSize: config.DATABASE_POOL_SIZE,
-    tokenSecret: options.tokenSecret,
-    log,
-    ...(options.onStatement === undefined ? {} : { onStatement: options.onStatement }),
-  });
-  const execution = { schema, database, newId: randomUUIDv7, maskError: createErrorMask(report) };
-  const live = createLive({
-    schema,
-    fields: subscriptionFields(modules),
-    events: createEventExecutor(execution),
-    most: { onNode: config.PORTCULLIS_MAX_SUBSCRIPTIONS, perViewer: config.PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER },
-    timeoutMs: config.PORTCULLIS_QUERY_TIMEOUT_MS,
-    report,
-  });
-  const execute = createReferenceExecutor({ ...execution, onCommitted: live.publish });
-  const identify = createIdentify({ verify: createTokenVerifier(tokenKeys(config, options.developmentKey)) });
-  const policy = { mode: config.mode, clientModes: new Map(), requireClient: config.PORTCULLIS_REQUIRE_CLIENT };
+  const database: Database = started.adopt(
+    await createDatabase({
+      primaryUrl: options.primaryUrl,
+      replicaUrls: options.replicaUrls,
+      poolSize: config.DATABASE_POOL_SIZE,
+      tokenSecret: options.tokenSecret,
+      log,
+      onStatement: (event) => {
+        metrics.observeStatement(event.server, event.durationMs);
+        tracing?.onStatement(event);
+      },
+    }),
+    (opened) => opened.close(),
+  );
+  const registry = started.adopt(
+    await createOperationRegistry({
+      database,
+      primaryUrl: options.primaryUrl,
+      compile,
+      schema,
+      manifests: config.PORTCULLIS_MANIFESTS,
+      policy: { mode: config.mode, clientModes: new Map(), requireClient: config.PORTCULLIS_REQUIRE_CLIENT },
+      log,
+    }),
+    (opened) => opened.stop(),
+  );
+  await requireFittingRegistry(registry, { database, schema, production: config.production, log });
+  const usage = started.adopt(createUsageRecorder({ database, log }), (recorder) => recorder.stop());
+  const unknown = started.adopt(createUnknownRecorder({ database, log }), (recorder) => recorder.stop());
 
+  const execute = createReferenceExecutor({ schema, database, newId: randomUUIDv7, maskError: createErrorMask(report) });
   const gateway = createGateway({
-    identify,
+    identify: createIdentify({ verify: createTokenVerifier(tokenKeys(config, options.developmentKey)) }),
     admit: createAdmission({
       schema,
       suggestions,
       registry,
-      policy: () => policy,
+      policy: registry.policy,
       findAdhoc: createAdhocOperations({
         compile,
         limits: {
@@ -95,39 +108,45 @@ export async function createApp(options: AppOptions): Promise<App> {
           maxTokens: config.PORTCULLIS_MAX_TOKENS,
         },
       }),
+      onUnknown: unknown.record,
     }),
     execute,
-    live,
     queryTimeoutMs: config.PORTCULLIS_QUERY_TIMEOUT_MS,
     commandTimeoutMs: config.PORTCULLIS_COMMAND_TIMEOUT_MS,
     report,
+    onAnswered: ({ request, admitted, code, durationMs }) => {
+      metrics.observeOperation(admitted?.operation.kind ?? 'unknown', code, durationMs);
+      const id = admitted?.publishedId ?? null;
+      if (id !== null) usage.record(id, request.client, durationMs, code !== null);
+    },
+    tracing,
   });
 
   const health = createHealth([
     { name: 'database', check: () => database.ping({ deadline: performance.now() + 1_500, signal: new AbortController().signal }) },
   ]);
-  const maxBodyBytes = config.PORTCULLIS_MAX_BODY_BYTES;
-  const corsOrigins = new Set(config.PORTCULLIS_CORS_ORIGINS ?? []);
   const publicServer = createHttpServer({
     gateway,
-    webSockets: createWebSocketEndpoint({ gateway, identify, corsOrigins, maxMessageBytes: maxBodyBytes }),
-    eventStreams: createEventStreams(),
     host: config.HOST,
     port: config.PORT,
-    maxBodyBytes,
+    maxBodyBytes: config.PORTCULLIS_MAX_BODY_BYTES,
     batchLimit: config.PORTCULLIS_BATCH_LIMIT,
-    corsOrigins,
+    corsOrigins: new Set(config.PORTCULLIS_CORS_ORIGINS ?? []),
     graphiql: config.graphiql ? createGraphiqlPage(options.graphiql) : null,
     drainTimeoutMs: config.PORTCULLIS_DRAIN_TIMEOUT_MS,
   });
-  const adminServer = createAdminServer({ host: config.HOST, port: config.ADMIN_PORT, health });
+  const adminServer = createAdminServer({
+    host: config.HOST,
+    port: config.ADMIN_PORT,
+    health,
+    routes: new Map([['/metrics', async () => ({ status: 200, ...(await metrics.read()) })]]),
+  });
 
-  const stopAll = async (): Promise<void> => {
-    health.markStopping();
-    await publicServer.stop();
-    await database.close();
-    await adminServer.stop();
-  };
+  // What was opened above is let go last, in reverse order, when nothing asks for it any more.
+  const opened = started.move();
+  opened.defer(() => adminServer.stop());
+  opened.defer(() => publicServer.stop());
+  opened.defer(() => health.markStopping());
   let stopping: Promise<void> | null = null;
   return {
     async listen() {
@@ -136,7 +155,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       health.markStarted();
       return { port, adminPort };
     },
-    stop: () => (stopping ??= stopAll()),
+    stop: () => (stopping ??= opened.disposeAsync()),
   };
 }
 

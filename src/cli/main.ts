@@ -1,18 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { z } from 'zod';
 import { modules } from '../modules/index.ts';
 import { declaredTables } from './declared-tables.ts';
+import { loadPublished } from './load-published.ts';
 import { migrateCommand } from './migrate.ts';
 import { openCompiler } from './open-compiler.ts';
 import { openServers } from './open-servers.ts';
 import { operationsCommand } from './operations.ts';
 import { runProgram } from './run-program.ts';
+import { schemaCommand } from './schema.ts';
+import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
-
-const { version } = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')));
+import { tokenCommand } from './token.ts';
+import { version } from './version.ts';
 
 const program = new Command('portcullis')
   .description('A GraphQL gateway for PostgreSQL that runs only the operations you published')
@@ -21,6 +20,9 @@ const program = new Command('portcullis')
   .enablePositionalOptions()
   .addCommand(serveCommand())
   .addCommand(migrateCommand({ openDatabase: openServers, tables: declaredTables(modules) }))
-  .addCommand(operationsCommand({ openDatabase: openServers, openCompiler }));
+  .addCommand(seedCommand({ openDatabase: openServers }))
+  .addCommand(operationsCommand({ openDatabase: openServers, openCompiler }))
+  .addCommand(schemaCommand({ loadPublished: () => loadPublished({ openDatabase: openServers }) }))
+  .addCommand(tokenCommand());
 
 process.exitCode = await runProgram(program, process.argv.slice(2));

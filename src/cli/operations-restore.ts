@@ -54,7 +54,7 @@ export function operationsRestoreCommand(dependencies: RestoreDependencies): Com
       const selection = { client, version, ids: ids.length === 0 ? null : ids, retiredWithinMs };
       const restoration = await withRegistryDatabase(dependencies, (database, limits) =>
         restoreOperations(database, limits, selection, { graceMs: options.grace, dryRun: options.dryRun ?? false, schema }));
-      output.result(restoration, () => describeRestoration(restoration));
+      output.result({ ...restoration, revision: Number(restoration.revision) }, () => describeRestoration(restoration));
     });
 }
 

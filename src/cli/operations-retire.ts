@@ -51,7 +51,7 @@ export function operationsRetireCommand(dependencies: RegistryDependencies): Com
         retireOperations(database, limits, selection, {
           recentMs: options.recent, force: options.force ?? false, dryRun: options.dryRun ?? false,
         }));
-      output.result(retirement, () => describeRetirement(retirement, formatDuration(options.recent), output));
+      output.result({ ...retirement, revision: Number(retirement.revision) }, () => describeRetirement(retirement, formatDuration(options.recent), output));
       if (retirement.outcome === 'refused') throw new AlreadyReported();
     });
 }

@@ -6,13 +6,16 @@ import { openAdminConnection } from '../data/open-admin-connection.ts';
 import { loadSampleData } from '../modules/sample-data/load-sample-data.ts';
 import { withLoadingConnection } from '../modules/sample-data/with-loading-connection.ts';
 import type { Log } from '../telemetry/create-log.ts';
+import { openCompiler } from './open-compiler.ts';
 import type { OpenedServers } from './open-servers.ts';
+import { publishSampleManifests } from './publish-sample-manifests.ts';
+import { sampleManifests } from './sample-manifests.ts';
 
 const waitForOthersMs = 60_000; // another node may be migrating
 
 /**
  * Before a node serves: migrations (applied in development, only checked in production) and, on a fresh embedded
- * database, the sample data. Throws OperatorError.
+ * database, the sample data and the sample clients' operations. Throws OperatorError.
  */
 export async function prepareDatabase(config: Config, servers: OpenedServers, log: Log): Promise<void> {
   const connection = await openAdminConnection(servers.primaryUrl, { applicationName: 'portcullis serve' });
@@ -28,5 +31,7 @@ export async function prepareDatabase(config: Config, servers: OpenedServers, lo
   if (config.PORTCULLIS_SAMPLE_DATA ?? (servers.embedded && !config.production)) {
     const loaded = await withLoadingConnection(servers.primaryUrl, (sql) => loadSampleData(sql, { scale: 1 }));
     if (loaded !== null) log.info(loaded, 'Loaded the sample data');
+    const published = await publishSampleManifests(servers.primaryUrl, sampleManifests, openCompiler);
+    if (published !== null) log.info({ operations: published }, 'Published the operations of the sample clients');
   }
 }

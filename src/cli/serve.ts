@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { createApp } from '../app.ts';
 import { type Config, readConfig, requireServingConfig } from '../config.ts';
 import { createLog, type Log } from '../telemetry/create-log.ts';
+import { startTracing } from '../telemetry/tracing.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { describeStart } from './describe-start.ts';
 import { openIdentity } from './open-identity.ts';
@@ -9,6 +10,7 @@ import { type OpenedServers, startServers } from './open-servers.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { readSampleOperations } from './sample-manifests.ts';
 import { stopSignal } from './stop-signal.ts';
+import { version } from './version.ts';
 
 interface ServeOptions {
   readonly port?: string;
@@ -45,6 +47,7 @@ async function serve(config: Config, log: Log): Promise<void> {
   await using running = new AsyncDisposableStack();
   const servers = running.adopt(await startServers(config, (message) => log.info(message)), (opened) => opened.close());
   await prepareDatabase(config, servers, log);
+  const tracing = config.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? undefined : running.adopt(await startTracing(version), (opened) => opened.stop());
   const identity = await openIdentity(config);
   const operations = await readSampleOperations();
   const app = running.adopt(
@@ -56,6 +59,7 @@ async function serve(config: Config, log: Log): Promise<void> {
       developmentKey: identity.developmentKey,
       graphiql: { token: identity.developmentToken, examples: operations.map(({ text }) => ({ query: text, variables: {} })) },
       log,
+      tracing,
     }),
     (opened) => opened.stop(),
   );

@@ -1,4 +1,4 @@
-import { type CombinedError, createClient, fetchExchange } from '@urql/core';
+import { type CombinedError, createClient, fetchExchange, mapExchange } from '@urql/core';
 import { GatewayError } from '../gateway/gateway-error.ts';
 import { createGatewayFetch } from '../gateway/gateway-fetch.ts';
 import type { CreateTaskApp } from '../gateway/task-app.ts';
@@ -11,10 +11,13 @@ export const createTaskApp: CreateTaskApp = ({ gatewayUrl, token }) => {
   const urql = createClient({
     url: `${gatewayUrl}/graphql`,
     fetch: createGatewayFetch({ client, token: () => token }),
-    // A document without definitions is sent by its documentId: queries by GET, mutations by POST, subscriptions over SSE.
     preferGetMethod: 'within-url-limit',
-    fetchSubscriptions: true,
-    exchanges: [fetchExchange],
+    fetchSubscriptions: true, // over server-sent events
+    exchanges: [
+      // urql sends the documentId in place of the text when a document has no definitions.
+      mapExchange({ onOperation: (operation) => ({ ...operation, query: { ...operation.query, definitions: [] } }) }),
+      fetchExchange,
+    ],
   });
 
   return {

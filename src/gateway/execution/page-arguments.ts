@@ -16,6 +16,14 @@ export function orderOf(connection: Connection, args: PageArguments): Order {
   return { field: String(given.field), direction: given.direction === 'ASC' ? 'ASC' : 'DESC' };
 }
 
+/** The property under which the value of an order field stands in a row. Throws TypeError for an order that is no column. */
+export function orderProperty(connection: Connection, field: string): string {
+  const column = connection.orders[field];
+  const property = Object.entries(connection.target().columns).find(([, candidate]) => candidate === column)?.[0];
+  if (property === undefined) throw new TypeError(`The order ${field} is no column of ${connection.target().typeName}`);
+  return property;
+}
+
 /**
  * What is wrong with a list's arguments beyond their types; null where nothing is. Checked at admission, so that a
  * request with a foreign cursor is refused before anything is run.

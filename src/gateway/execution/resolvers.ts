@@ -1,6 +1,5 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import type { makeExecutableSchema } from '@graphql-tools/schema';
-import type { PageRequest } from '../../data/batch/page-request.ts';
 import type { Connection } from '../../model/connection.ts';
 import { encodeCursor, listName } from '../../model/cursor.ts';
 import type { Entity, EntityField, EntityRow } from '../../model/entity.ts';
@@ -9,7 +8,7 @@ import type { Module, RootField } from '../../model/module.ts';
 import { scalars } from '../scalars.ts';
 import { eventResolvers, type EventResolver } from './event-resolvers.ts';
 import type { OperationContext } from './operation-context.ts';
-import { type PageArguments, pageRequest } from './page-arguments.ts';
+import { orderProperty, type PageArguments, pageRequest } from './page-arguments.ts';
 
 type Resolvers = NonNullable<Parameters<typeof makeExecutableSchema>[0]['resolvers']>;
 type Resolver<Source> = GraphQLFieldResolver<Source, OperationContext, Record<string, unknown>>;
@@ -90,14 +89,6 @@ function nodeResolvers(entities: readonly Entity[]): Record<string, Resolver<unk
   };
 }
 
-/** The name under which an order column's value stands in a row. */
-export function orderProperty(connection: Connection, request: PageRequest): string {
-  const column = connection.orders[request.order.field];
-  const property = Object.entries(connection.target().columns).find(([, candidate]) => candidate === column)?.[0];
-  if (property === undefined) throw new TypeError(`The order ${request.order.field} is no column of ${connection.target().typeName}`);
-  return property;
-}
-
 /** The source of a connection type: page and count are only loaded when one of their fields is selected. */
 function connectionSource(
   connection: Connection,
@@ -109,7 +100,7 @@ function connectionSource(
 ): object {
   const request = pageRequest(connection, typeName, fieldName, args);
   const list = listName(typeName, fieldName, request.order);
-  const property = orderProperty(connection, request);
+  const property = orderProperty(connection, request.order.field);
   const page = async () => (await context.loaders()).page(connection, request, parentId);
   const cursor = (row: EntityRow): string => {
     const key = row[property];

@@ -63,12 +63,12 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
     if (sink === null) return;
     let taken = 0;
     for (const payload of queue) {
-      if (full) break;
+      // The sink may have closed the stream.
+      if (full || done) break;
       taken += 1;
       characters -= payload.length;
       full = !sink.next(payload);
     }
-    // The sink may have closed the stream.
     if (done) return;
     queue.splice(0, taken);
     if (queue.length === 0 && ending !== null) finish(ending);

@@ -118,7 +118,7 @@ test('a publish that waits too long for another says so', async () => {
 });
 
 test('ids and texts of any letters come back as they were', async () => {
-  const strange = { '__proto__': 'query P { hello } # \\ " \' {} NULL', 'constructor': 'query C { hello }', 'NULL': 'query N { hello }', 'a,b"{}\\': 'query S { hello } # é 漢 🎉\n' };
+  const strange = { ['__proto__']: 'query P { hello } # \\ " \' {} NULL', 'constructor': 'query C { hello }', 'NULL': 'query N { hello }', 'a,b"{}\\': 'query S { hello } # é 漢 🎉\n' };
   await world.publish('wéb "x"', '1,0 {}', Object.fromEntries(Object.entries(strange)));
   const rows = await world.admin.rows<{ id: string; text: string; clients: string[] }>('select id, text, to_jsonb(clients) as clients from portcullis_operations');
   expect(new Map(rows.map(({ id, text }) => [id, text]))).toEqual(new Map(Object.entries(strange)));

@@ -1,12 +1,12 @@
-import type { FieldNode, GraphQLField, GraphQLObjectType } from 'graphql';
+import { type FieldNode, getArgumentValues, type GraphQLField, type GraphQLObjectType } from 'graphql';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Connection } from '../../../model/connection.ts';
 import type { Through } from '../../../model/entity.ts';
-import { orderColumn } from '../../execution/page-arguments.ts';
+import { orderOf, orderProperty } from '../../execution/page-arguments.ts';
 import type { DraftConnection, DraftConnectionPart, DraftEdgeField, DraftLevel } from './draft.ts';
 import { draftLevel } from './draft-level.ts';
 import { NotPlannable } from './not-plannable.ts';
-import { planArguments } from './plan-arguments.ts';
+import { holdsVariables, planArguments } from './plan-arguments.ts';
 import { objectTypeOf, type PlanningContext } from './planning-context.ts';
 
 export interface SelectedConnection {
@@ -68,7 +68,13 @@ export function draftConnection({ context, parent, type, defined, key, nodes, co
   return {
     kind: 'connection', key, parent, connection, typeName: type.name, fieldName: defined.name,
     arguments: planArguments(defined, nodes[0]), parts, levels,
-    // Which order is asked for may stand in a variable.
-    cursorColumns: cursors ? [...new Set(Object.keys(connection.orders).map((field) => orderColumn(connection, field)))] : [],
+    cursorColumns: cursors ? ordersOf(connection, defined, nodes[0]).map((field) => orderProperty(connection, field)) : [],
   };
+}
+
+/** The orders a list may be asked for: all of them where a variable decides. */
+function ordersOf(connection: Connection, field: GraphQLField<unknown, unknown>, node: FieldNode): string[] {
+  const decides = node.arguments?.find((argument) => argument.name.value === 'orderBy');
+  if (decides === undefined) return [connection.defaultOrder.field];
+  return holdsVariables(node) ? Object.keys(connection.orders) : [orderOf(connection, getArgumentValues(field, node)).field];
 }

@@ -31,9 +31,8 @@ export interface Level {
 /** Where an id to look up comes from, and where its row is shown. */
 export type Target =
   | { readonly kind: 'toOne'; readonly parent: Level; readonly keyPosition: number; readonly attach: Attach; readonly nullable: boolean; readonly level: Level }
-  | { readonly kind: 'viewer'; readonly key: string; readonly nullable: boolean; readonly level: Level }
-  | { readonly kind: 'id'; readonly key: string; readonly arguments: PlannedArguments; readonly nullable: boolean; readonly level: Level }
-  | { readonly kind: 'ids'; readonly key: string; readonly arguments: PlannedArguments; readonly level: Level };
+  /** Ids that the request itself gives: the viewer's own, one argument, a list. */
+  | { readonly kind: 'viewer' | 'id' | 'ids'; readonly key: string; readonly arguments: PlannedArguments; readonly nullable: boolean; readonly level: Level };
 
 /** One statement for all rows of one entity that are looked up at one stage. */
 export interface ByIdsStep {
