@@ -11,7 +11,7 @@ function configurationPage(): string {
   const rows = Object.entries(variables).map(([name, schema]) => {
     const parsed = schema.safeParse(undefined);
     const value: unknown = parsed.success ? parsed.data : undefined;
-    const standard = value === undefined ? '–' : `\`${typeof value === 'object' ? JSON.stringify(value) : String(value)}\``;
+    const standard = value === undefined ? '–' : `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
     return `| \`${name}\` | ${standard} | ${cell(schema.description ?? '')} |`;
   });
   return `# Configuration

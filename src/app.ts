@@ -8,6 +8,7 @@ import { createIdentify } from './gateway/admission/create-identify.ts';
 import { argumentRules } from './gateway/argument-rules.ts';
 import { buildSchema } from './gateway/build-schema.ts';
 import { createGateway } from './gateway/create-gateway.ts';
+import { createEventExecutor } from './gateway/execution/create-event-executor.ts';
 import { createReferenceExecutor } from './gateway/execution/create-reference-executor.ts';
 import { createErrorMask } from './gateway/execution/mask-error.ts';
 import { createAdminServer } from './gateway/http/create-admin-server.ts';
@@ -15,12 +16,16 @@ import { createGraphiqlPage, type ExampleOperation } from './gateway/http/create
 import { createHealth } from './gateway/http/create-health.ts';
 import { createHttpServer } from './gateway/http/create-http-server.ts';
 import { idPrefixes } from './gateway/id-prefixes.ts';
+import { createLive } from './gateway/live/create-live.ts';
+import { createWebSocketEndpoint } from './gateway/live/create-websocket-endpoint.ts';
+import { createEventStreams } from './gateway/live/event-streams.ts';
 import { createOperationRegistry } from './gateway/operations/node/create-operation-registry.ts';
 import { requireFittingRegistry } from './gateway/operations/node/require-fitting-registry.ts';
 import { createUnknownRecorder } from './gateway/operations/usage/create-unknown-recorder.ts';
 import { createUsageRecorder } from './gateway/operations/usage/create-usage-recorder.ts';
 import { createCompiler } from './gateway/planning/compile-operation.ts';
 import { readSchemaFiles } from './gateway/read-schema-files.ts';
+import { subscriptionFields } from './gateway/subscription-fields.ts';
 import { modules } from './modules/index.ts';
 import { createTokenVerifier } from './security/create-token-verifier.ts';
 import { type DevelopmentKey, developmentIssuer } from './security/development-key.ts';
@@ -91,14 +96,24 @@ export async function createApp(options: AppOptions): Promise<App> {
   const usage = started.adopt(createUsageRecorder({ database, log }), (recorder) => recorder.stop());
   const unknown = started.adopt(createUnknownRecorder({ database, log }), (recorder) => recorder.stop());
 
-  const execute = createReferenceExecutor({ schema, database, newId: randomUUIDv7, maskError: createErrorMask(report) });
+  const execution = { schema, database, newId: randomUUIDv7, maskError: createErrorMask(report) };
+  const live = createLive({
+    schema,
+    fields: subscriptionFields(modules),
+    events: createEventExecutor(execution),
+    most: { onNode: config.PORTCULLIS_MAX_SUBSCRIPTIONS, perViewer: config.PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER },
+    timeoutMs: config.PORTCULLIS_QUERY_TIMEOUT_MS,
+    report,
+  });
+  const execute = createReferenceExecutor({ ...execution, onCommitted: live.publish });
+  const identify = createIdentify({ verify: createTokenVerifier(tokenKeys(config, options.developmentKey)) });
   const gateway = createGateway({
-    identify: createIdentify({ verify: createTokenVerifier(tokenKeys(config, options.developmentKey)) }),
+    identify,
     admit: createAdmission({
       schema,
       suggestions,
       registry,
-      policy: registry.policy,
+      policy: () => registry.policy(),
       findAdhoc: createAdhocOperations({
         compile,
         limits: {
@@ -108,9 +123,10 @@ export async function createApp(options: AppOptions): Promise<App> {
           maxTokens: config.PORTCULLIS_MAX_TOKENS,
         },
       }),
-      onUnknown: unknown.record,
+      onUnknown: (text) => unknown.record(text),
     }),
     execute,
+    live,
     queryTimeoutMs: config.PORTCULLIS_QUERY_TIMEOUT_MS,
     commandTimeoutMs: config.PORTCULLIS_COMMAND_TIMEOUT_MS,
     report,
@@ -125,13 +141,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   const health = createHealth([
     { name: 'database', check: () => database.ping({ deadline: performance.now() + 1_500, signal: new AbortController().signal }) },
   ]);
+  const maxBodyBytes = config.PORTCULLIS_MAX_BODY_BYTES;
+  const corsOrigins = new Set(config.PORTCULLIS_CORS_ORIGINS ?? []);
   const publicServer = createHttpServer({
     gateway,
+    webSockets: createWebSocketEndpoint({ gateway, identify, corsOrigins, maxMessageBytes: maxBodyBytes }),
+    eventStreams: createEventStreams(),
     host: config.HOST,
     port: config.PORT,
-    maxBodyBytes: config.PORTCULLIS_MAX_BODY_BYTES,
+    maxBodyBytes,
     batchLimit: config.PORTCULLIS_BATCH_LIMIT,
-    corsOrigins: new Set(config.PORTCULLIS_CORS_ORIGINS ?? []),
+    corsOrigins,
     graphiql: config.graphiql ? createGraphiqlPage(options.graphiql) : null,
     drainTimeoutMs: config.PORTCULLIS_DRAIN_TIMEOUT_MS,
   });

@@ -51,9 +51,10 @@ async function walk(app: TaskApp): Promise<void> {
   console.log(`Created “${task.title}”, version ${task.version}`);
 
   const event = firstEvent(app, task.id);
+  event.catch(() => {}); // thrown below, where it is awaited
   // Nothing says when a subscription has begun, so the change is made until an event tells of one.
   let renamed = await app.renameTask(task, 'Try it again');
-  while (!('refusal' in renamed) && !(await within(event, 300))) renamed = await app.renameTask(renamed, 'Try it once more');
+  while (!('refusal' in renamed) && !(await settledWithin(event, 300))) renamed = await app.renameTask(renamed, 'Try it once more');
   const { type, task: changed } = await event;
   console.log(`Event ${type}: “${changed?.title}”`);
 
@@ -74,8 +75,9 @@ function firstEvent(app: TaskApp, taskId: string): Promise<TaskEvent> {
   });
 }
 
-function within(event: Promise<unknown>, timeoutMs: number): Promise<boolean> {
-  return Promise.race([event.then(() => true), new Promise<boolean>((resolve) => setTimeout(resolve, timeoutMs, false))]);
+function settledWithin(promise: Promise<unknown>, timeoutMs: number): Promise<boolean> {
+  const settled = promise.then(() => true, () => true);
+  return Promise.race([settled, new Promise<boolean>((resolve) => setTimeout(resolve, timeoutMs, false))]);
 }
 
 function readOptions({ GATEWAY_URL = 'http://127.0.0.1:4000', TOKEN, LEARNING }: NodeJS.ProcessEnv): AppOptions {

@@ -20,7 +20,6 @@ export function operationsShowCommand(dependencies: RegistryDependencies): Comma
 
 function describeShown(shown: ShownOperation, output: Output): string {
   const { facts, deployments } = shown;
-  const sizes = (list: Readonly<Record<string, string>>) => Object.entries(list).map(([name, value]) => `${name}: ${value}`).join(', ');
   const lines: (readonly [string, string])[] = [
     ['id', shown.id],
     ...(shown.hash === shown.id ? [] : [['sha256', shown.hash] as const]),
@@ -28,7 +27,7 @@ function describeShown(shown: ShownOperation, output: Output): string {
     ['published', printMoment(shown.publishedAt)],
     ['variables', facts.variables.map(({ name, type, default: value }) => `$${name}: ${type}${value === undefined ? '' : ` = ${value}`}`).join(', ') || 'none'],
     ['needs', rights(shown)],
-    ['lists', facts.lists.map(({ field, sizes: given }) => `${field}(${sizes(given)})`).join(', ') || 'none'],
+    ['lists', facts.lists.map(listed).join(', ') || 'none'],
   ];
   const versions = deployments.map(({ client, version, publishedAt, retiredAt }) => [
     client, version, printMoment(publishedAt), retiredAt === null ? null : printMoment(retiredAt),
@@ -41,6 +40,11 @@ function describeShown(shown: ShownOperation, output: Output): string {
     '',
     shown.text.trimEnd(),
   ].join('\n');
+}
+
+function listed({ field, sizes }: ShownOperation['facts']['lists'][number]): string {
+  const given = Object.entries(sizes).map(([name, value]) => `${name}: ${value}`);
+  return given.length === 0 ? field : `${field}(${given.join(', ')})`;
 }
 
 function rights({ facts }: ShownOperation): string {

@@ -3,7 +3,6 @@ import { createApp } from '../app.ts';
 import { type Config, readConfig, requireServingConfig } from '../config.ts';
 import { createLog, type Log } from '../telemetry/create-log.ts';
 import { startTracing } from '../telemetry/tracing.ts';
-import { collectGarbage } from './collect-garbage.ts';
 import { describeStart } from './describe-start.ts';
 import { openIdentity } from './open-identity.ts';
 import { type OpenedServers, startServers } from './open-servers.ts';
@@ -74,7 +73,6 @@ async function serve(config: Config, log: Log): Promise<void> {
     tookMs: performance.now() - startedAt,
   });
   process.stdout.write(block);
-  collectGarbage();
   const signal = await stop;
   log.info({ signal }, 'Stopping: what is in flight is answered first');
 }

@@ -120,7 +120,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 function codeOf(answer: Reply | LiveStream): string | null {
   if (!('body' in answer)) return null;
   const code = answer.body.errors?.[0]?.extensions['code'];
-  return code === undefined ? null : String(code);
+  return typeof code === 'string' ? code : null;
 }
 
 function describeSpan(span: OperationSpan, admitted: Admitted | null, code: string | null): void {

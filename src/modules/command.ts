@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { command as declareCommand, type Command, type CommandContext } from '../model/command.ts';
 import type { Mutation, ResolversParentTypes, ResolversUnionTypes } from './generated/graphql.ts';
 
-type CommandName = keyof Mutation & string;
+type CommandName = Exclude<keyof Mutation, '__typename'>;
 
 /** What the schema says a command may answer with: rows for entities, refusals as they are. */
 type ResultOf<Name extends CommandName> = ResolversUnionTypes<ResolversParentTypes>[`${Capitalize<Name>}Result` & keyof ResolversUnionTypes<ResolversParentTypes>];

@@ -48,7 +48,7 @@ export async function startTracing(serviceVersion: string): Promise<Tracing> {
         startTime: now - durationMs,
         attributes: { 'db.system.name': 'postgresql', 'db.operation.name': statement, 'portcullis.server': server, 'db.response.returned_rows': rows },
       });
-      if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
+      if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : 'failed' });
       span.end(now);
     },
     stop: () => sdk.shutdown(),

@@ -23,7 +23,8 @@ export const createTaskApp: CreateTaskApp = ({ gatewayUrl, token }) => {
   }).concat(new HttpLink({ uri: `${gatewayUrl}/graphql`, fetch: createGatewayFetch({ token: () => token }) }));
 
   const apollo = new ApolloClient({
-    cache: new InMemoryCache(),
+    // Else a fragment on an interface fits none of its types, and the message of a refusal is missing.
+    cache: new InMemoryCache({ possibleTypes: { Refusal: ['ValidationFailed', 'NotFound', 'Forbidden', 'Conflict'] } }),
     clientAwareness,
     link: ApolloLink.split(({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION, new GraphQLWsLink(socket), http),
     // The manifest's tool sorts fragments by name. Where a text is sent (WebSocket, learning), it must be the manifest's.

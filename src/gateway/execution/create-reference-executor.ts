@@ -25,8 +25,8 @@ interface ServerContext {
  */
 export function createReferenceExecutor({ schema, database, newId, maskError, onCommitted }: ReferenceExecutorOptions): Executor {
   const yoga = createYoga<ServerContext>({ schema, maskedErrors: false, logging: false, graphiql: false, batching: false });
-  return async ({ operation, variables, viewer, limits, consistencyToken, correlationId }) => {
-    const context = createOperationContext({ database, viewer, limits, consistencyToken, newId, onCommitted });
+  return async ({ operation, variables, viewer, limits, consistencyToken, correlationId, ran }) => {
+    const context = createOperationContext({ database, viewer, limits, consistencyToken, newId, onCommitted, ran });
     const { execute } = yoga.getEnveloped({ operation: context, correlationId });
     const result: unknown = await execute({
       schema,

@@ -2,17 +2,24 @@ import type { ExecutionResult } from 'graphql';
 import type { Limits } from '../../model/session.ts';
 import type { Viewer } from '../../model/viewer.ts';
 import type { CompiledOperation } from '../compiled-operation.ts';
+import type { RanCommand } from './operation-context.ts';
 
 /** An admitted operation: known, permitted, its input checked. */
 export interface Execution {
   readonly operation: CompiledOperation;
   /** As sent; the input checks and GraphQL's coercion have passed. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The same with defaults, every value as its type makes it, where somebody has them already. */
+  readonly coerced?: Readonly<Record<string, unknown>>;
+  /** Whether the operation is one of those that were published. */
+  readonly published?: boolean;
   readonly viewer: Viewer | null;
   readonly limits: Limits;
   readonly consistencyToken: string | null;
   /** Goes into the log line and the answer of a masked error. */
   readonly correlationId: string;
+  /** Commands of a mutation that ran already, from its first on: they must not run again. */
+  readonly ran?: readonly RanCommand[];
 }
 
 export interface Executed {

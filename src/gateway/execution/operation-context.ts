@@ -1,4 +1,4 @@
-import type { Database } from '../../data/database.ts';
+import type { Database, ReadSession } from '../../data/database.ts';
 import { Fault } from '../../errors.ts';
 import type { Command, CommandContext, CommandResult } from '../../model/command.ts';
 import type { DomainEvent } from '../../model/event.ts';
@@ -13,7 +13,11 @@ export interface OperationContext {
   viewer(): Viewer;
   /** Loads of the current session; after a command they begin anew, on the primary. */
   loaders(): Promise<Loaders>;
+  /** Where the loads run: pinned at the first of them. */
+  session(): Promise<ReadSession>;
   runCommand(command: Command, input: unknown): Promise<CommandResult | Refusal>;
+  /** How the commands ended so far. */
+  ran(): readonly RanCommand[];
   /** Of the newest that this operation has read or written. */
   consistencyToken(): string | null;
   /** The server that answered last; null while none was asked. */
@@ -23,6 +27,11 @@ export interface OperationContext {
 /** Told of the events of a transaction that committed; `consistencyToken` stands for the state after it. Must not throw. */
 export type OnCommitted = (events: readonly DomainEvent[], consistencyToken: string) => void;
 
+/** How one command of a mutation ended. */
+export type RanCommand =
+  | { readonly value: CommandResult | Refusal; readonly consistencyToken: string | null }
+  | { readonly error: unknown };
+
 export interface OperationContextOptions {
   readonly database: Database;
   readonly viewer: Viewer | null;
@@ -30,30 +39,36 @@ export interface OperationContextOptions {
   readonly consistencyToken: string | null;
   readonly newId: CommandContext['newId'];
   readonly onCommitted?: OnCommitted | undefined;
+  /** The mutation's first commands, where they ran already: they end as they did and are not run again. */
+  readonly ran?: readonly RanCommand[] | undefined;
 }
 
 export function createOperationContext(options: OperationContextOptions): OperationContext {
   const { database, limits, newId } = options;
   let token: string | null = null;
   let server: string | null = null;
+  let pinned: Promise<ReadSession> | null = null;
   let loaders: Promise<Loaders> | null = null;
+  const ran: RanCommand[] = [];
 
   const viewer = (): Viewer => {
     if (options.viewer === null) throw new Fault('UNAUTHENTICATED');
     return options.viewer;
   };
 
-  const pin = async (): Promise<Loaders> => {
+  const pin = async (): Promise<ReadSession> => {
     const session = await database.read(limits, options.consistencyToken);
     token = session.consistencyToken;
     server = session.server;
-    return createLoaders(session, viewer().userId);
+    return session;
   };
 
-  const pinPrimary = (): Loaders => {
+  const session = (): Promise<ReadSession> => (pinned ??= pin());
+
+  const pinPrimary = (): ReadSession => {
     const session = database.readPrimary(limits);
     server = session.server;
-    return createLoaders(session, viewer().userId);
+    return session;
   };
 
   /** One attempt at a command, and what it emitted. */
@@ -72,18 +87,30 @@ export function createOperationContext(options: OperationContextOptions): Operat
     return { commit: !isRefusal(value), value: { value, events } };
   };
 
+  const run = async (command: Command, input: unknown): Promise<RanCommand> => {
+    try {
+      const { value: done, consistencyToken } = await database.transaction(limits, (tx) => attempt(command, input, tx));
+      if (consistencyToken !== null && done.events.length > 0) options.onCommitted?.(done.events, consistencyToken);
+      return { value: done.value, consistencyToken };
+    } catch (error) {
+      return { error };
+    }
+  };
+
   return {
     viewer,
-    loaders: () => (loaders ??= pin()),
+    session,
+    loaders: () => (loaders ??= session().then((open) => createLoaders(open, viewer().userId))),
     runCommand: async (command, input) => {
-      const { value: done, consistencyToken } = await database.transaction(limits, (tx) => attempt(command, input, tx));
-      if (consistencyToken !== null) {
-        token = consistencyToken;
-        if (done.events.length > 0) options.onCommitted?.(done.events, consistencyToken);
-      }
-      loaders = Promise.resolve(pinPrimary());
-      return done.value;
+      const ending = options.ran?.[ran.length] ?? (await run(command, input));
+      ran.push(ending);
+      if ('error' in ending) throw ending.error;
+      if (ending.consistencyToken !== null) token = ending.consistencyToken;
+      pinned = Promise.resolve(pinPrimary());
+      loaders = null;
+      return ending.value;
     },
+    ran: () => ran,
     consistencyToken: () => token,
     server: () => server,
   };

@@ -26,7 +26,7 @@ export interface Declarations {
 const mostFields = 5_000;
 
 /** The plan of an operation under one combination of its conditions. Throws NotPlannable, GraphQLError or EvalError where there is none. */
-export function planDocument(declarations: Declarations, { document, definition }: CompiledOperation, conditions: Conditions): Plan {
+export function planDocument(declarations: Declarations, { document, definition, kind }: CompiledOperation, conditions: Conditions): Plan {
   const { schema, entities } = declarations;
   const collector = createCollector(schema, document, conditions);
   let fields = 0;
@@ -40,14 +40,9 @@ export function planDocument(declarations: Declarations, { document, definition 
   const type = schema.getRootType(definition.operation);
   if (!type) throw new NotPlannable(`The schema has no ${definition.operation} type`);
   const selected = collector.collect(type, [definition.selectionSet]);
-  switch (definition.operation) {
-    case 'query':
-      return planQuery(declarations, context, type, selected);
-    case 'mutation':
-      return planMutation(declarations, context, type, selected);
-    case 'subscription':
-      throw new NotPlannable('A subscription is run for each of its events');
-  }
+  if (kind === 'query') return planQuery(declarations, context, type, selected);
+  if (kind === 'mutation') return planMutation(declarations, context, type, selected);
+  throw new NotPlannable('A subscription is run for each of its events');
 }
 
 function planQuery({ roots }: Declarations, context: PlanningContext, type: GraphQLObjectType, selected: CollectedFields): QueryPlan {

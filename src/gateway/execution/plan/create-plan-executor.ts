@@ -1,0 +1,65 @@
+import type { Database } from '../../../data/database.ts';
+import type { CommandContext } from '../../../model/command.ts';
+import type { MutationPlan, Output, Plan, QueryPlan } from '../../planning/plan/plan.ts';
+import { NeedsReference } from '../../planning/plan/needs-reference.ts';
+import type { Executed, Execution } from '../executor.ts';
+import { createOperationContext, type OnCommitted, type RanCommand } from '../operation-context.ts';
+import { createRun } from './run.ts';
+import { runStages } from './run-stages.ts';
+import { showPlain } from './show-plain.ts';
+
+export interface PlanExecutorOptions {
+  readonly database: Database;
+  readonly newId: CommandContext['newId'];
+  readonly onCommitted?: OnCommitted | undefined;
+}
+
+/** What came of a plan: the answer, or what kept it from being given, with the commands that ran before that. */
+export type PlanOutcome =
+  | { readonly executed: Executed }
+  | { readonly executed: null; readonly error: unknown; readonly ran: readonly RanCommand[] };
+
+type Planned = Pick<Execution, 'viewer' | 'limits' | 'consistencyToken'> & { readonly coerced: Readonly<Record<string, unknown>> };
+
+/** Runs plans. Never rejects: a plan gives whole answers without errors, or says why not. */
+export type PlanExecutor = (plan: Plan, execution: Planned) => Promise<PlanOutcome>;
+
+export function createPlanExecutor(options: PlanExecutorOptions): PlanExecutor {
+  return (plan, execution) => (plan.kind === 'query' ? runQuery(options, plan, execution) : runMutation(options, plan, execution));
+}
+
+async function runQuery({ database }: PlanExecutorOptions, { root, stages, slots }: QueryPlan, { viewer, limits, consistencyToken, coerced }: Planned): Promise<PlanOutcome> {
+  try {
+    const data: Output = { ...root };
+    if (stages.length === 0) return { executed: { result: { data }, consistencyToken: null, server: null } };
+    if (viewer === null) throw new NeedsReference('There is no viewer');
+    const session = await database.read(limits, consistencyToken);
+    await runStages(createRun({ session, viewerId: viewer.userId, variables: coerced, data }, slots), stages);
+    return { executed: { result: { data }, consistencyToken: session.consistencyToken, server: session.server } };
+  } catch (error) {
+    return { executed: null, error, ran: [] };
+  }
+}
+
+/** Each command's answer is whole before the next command runs. */
+async function runMutation(options: PlanExecutorOptions, { fields }: MutationPlan, { coerced, ...execution }: Planned): Promise<PlanOutcome> {
+  const context = createOperationContext({ ...options, ...execution });
+  try {
+    const data: Output = {};
+    for (const field of fields) {
+      if ('typename' in field) {
+        data[field.key] = field.typename;
+        continue;
+      }
+      const value = await context.runCommand(field.command, field.arguments(coerced)['input']);
+      const result = field.results.get(value.__typename);
+      if (result === undefined) throw new NeedsReference(`${value.__typename} is no member of the result`);
+      const run = createRun({ session: await context.session(), viewerId: context.viewer().userId, variables: coerced, data }, result.slots);
+      data[field.key] = showPlain(run, result.value, value);
+      await runStages(run, result.stages);
+    }
+    return { executed: { result: { data }, consistencyToken: context.consistencyToken(), server: context.server() } };
+  } catch (error) {
+    return { executed: null, error, ran: context.ran() };
+  }
+}
