@@ -40,7 +40,7 @@ function manifestOf(count: number): string {
 }
 
 function heapBytes(): number {
-  if (typeof collect === 'function') Reflect.apply(collect, null, []);
+  for (let round = 0; round < 3; round++) if (typeof collect === 'function') Reflect.apply(collect, null, []);
   return process.memoryUsage().heapUsed;
 }
 
@@ -62,7 +62,7 @@ try {
   const policy = { mode: 'enforce', clientModes: new Map(), requireClient: false } as const;
   const startNode = () => createOperationRegistry({ database, primaryUrl: cluster.primaryUrl, ...compiler, policy, log: quiet });
 
-  for (const count of counts) {
+  async function measure(count: number): Promise<Record<string, string>> {
     await admin.run('truncate portcullis_operations, portcullis_deployments, portcullis_deployment_operations');
     const text = manifestOf(count);
     const check = await timed(() => checkOperations([parseManifest(text, 'bench.json')], compiler));
@@ -80,7 +80,8 @@ try {
     const served = await timed(async () => {
       while (node.find('extra') === undefined) await new Promise(setImmediate);
     });
-    rows.push({
+    await node.stop();
+    return {
       operations: String(count),
       'manifest MB': (text.length / 1e6).toFixed(1),
       'check s': check.seconds.toFixed(2),
@@ -90,9 +91,9 @@ try {
       'node start s': start.seconds.toFixed(2),
       'heap bytes each': bytes.toFixed(0),
       'served after ms': (served.seconds * 1_000).toFixed(0),
-    });
-    await node.stop();
+    };
   }
+  for (const count of counts) rows.push(await measure(count));
   await database.close();
   await admin.close();
 } finally {

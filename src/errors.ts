@@ -114,6 +114,22 @@ export const errorCatalogue = {
     status: 429, retryable: true, message: 'This viewer has as many subscriptions as one may have.',
     remedy: 'End some first, or raise PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER.',
   },
+  CURSOR_INVALID: {
+    status: 400, retryable: false, message: 'The event cursor is not one this gateway gave out.',
+    remedy: 'Send back the cursor of an event exactly as received, or leave it out.',
+  },
+  CURSOR_EXPIRED: {
+    status: 410, retryable: false, message: 'The events after this cursor are no longer kept.',
+    remedy: 'Read the present state by a query, then subscribe without a cursor.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422, retryable: false, message: 'The idempotency key came with another command or other input before.',
+    remedy: 'Use a new key for each command; repeat one only with the very same input.',
+  },
+  IDEMPOTENCY_KEY_IN_USE: {
+    status: 409, retryable: true, message: 'A command with this idempotency key is still running.',
+    remedy: 'Try again with the same key after a pause.',
+  },
   SLOW_CONSUMER: {
     status: 503, retryable: true, message: 'Events came faster than they were taken.',
     remedy: 'Subscribe again and read what was missed by a query; take events faster, or watch less.',

@@ -60,6 +60,9 @@ async function walk(app: TaskApp): Promise<void> {
 
   const conflict = await app.renameTask(task, 'Too late');
   if ('refusal' in conflict) console.log(`Not renamed, ${conflict.refusal}: ${conflict.message}`);
+
+  const nothing = await firstEvent(app, 'task_00000000-0000-7000-8000-000000000000').catch((error: unknown) => error);
+  if (nothing instanceof GatewayError) console.log(`Not watched, ${nothing.code}: ${nothing.message}`);
 }
 
 function firstEvent(app: TaskApp, taskId: string): Promise<TaskEvent> {

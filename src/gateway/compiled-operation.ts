@@ -1,4 +1,5 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import type { CachePolicy } from './planning/cache-policy.ts';
 import type { ArgumentCheck } from './planning/argument-checks.ts';
 import type { ValueCheck } from './planning/value-check.ts';
 
@@ -28,4 +29,5 @@ export interface CompiledOperation {
   readonly requiredScopes: readonly ScopeAlternatives[];
   readonly inputChecks: readonly InputCheck[];
   readonly argumentChecks: readonly ArgumentCheck[];
+  readonly cachePolicy: CachePolicy;
 }

@@ -15,9 +15,21 @@ export type RawRow = readonly unknown[];
 export interface Statement<Params extends Record<string, SqlValue>, Row> {
   /** Stable, for traces and metrics, such as `Task.byId`. */
   readonly name: string;
+  /** What the rows depend on; absent where nobody has said: such an answer is never kept by a cache. */
+  readonly reads?: StatementReads | undefined;
   readonly text: string;
   bind(params: Params): SqlValue[];
   decode(raw: RawRow): Row;
+}
+
+/** What a statement's rows depend on. */
+export interface StatementReads {
+  /** The type of its rows: `Task`. */
+  readonly typeName: string;
+  /** `ids`: the rows of the ids in the parameter `ids`. Else a list: of whatever the type `of` names in `parents`, or of all. */
+  readonly by: 'ids' | { readonly of: string | null };
+  /** Where a row's id stands; null where a row is only a count. */
+  readonly idAt: number | null;
 }
 
 const dialect = new PgDialect();
@@ -30,6 +42,7 @@ export function statement<Params extends Record<string, SqlValue>, Row>(
   name: string,
   template: SQL,
   decode: (raw: RawRow) => Row,
+  reads?: StatementReads,
 ): Statement<Params, Row> {
   const { sql: text, params } = dialect.sqlToQuery(template);
   const names = params.map((param) => {
@@ -40,6 +53,7 @@ export function statement<Params extends Record<string, SqlValue>, Row>(
   return {
     name,
     text,
+    reads,
     bind: (values) =>
       names.map((key) => {
         const value = values[key];

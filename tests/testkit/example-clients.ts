@@ -22,10 +22,10 @@ export async function prepareExampleClients(): Promise<void> {
   const installed = join(folder, 'node_modules', '.installed-lock');
   const lock = hash('sha256', await readFile(join(folder, 'package-lock.json')));
   if ((await readFile(installed, 'utf8').catch(() => '')) !== lock) {
-    await succeed(await npm(['ci']));
+    succeed(await npm(['ci']));
     await writeFile(installed, lock);
   }
-  await succeed(await npm(['run', 'generate']));
+  succeed(await npm(['run', 'generate']));
 }
 
 /** `tsc` over the examples, which need their generated files for it. */

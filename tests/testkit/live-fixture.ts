@@ -101,8 +101,8 @@ export async function startLive(options: LiveFixtureOptions = {}): Promise<LiveF
   const report = (error: unknown): void => void reported.push(error);
   let executions = 0;
   const events: EventExecutor = {
-    async requireVisible({ viewer }) {
-      if (viewer === null || shutOut.has(viewer.userId)) throw new Fault('SUBSCRIPTION_TARGET_NOT_FOUND');
+    async requireVisible({ viewerId }) {
+      if (shutOut.has(viewerId)) throw new Fault('SUBSCRIPTION_TARGET_NOT_FOUND');
     },
     async run(execution, event, type) {
       executions += 1;

@@ -23,6 +23,7 @@ export async function startMercurius(settings: Settings, source: Source, resolve
     context: async (request) => createContext(source, await identify(request.headers.authorization)),
     persistedQueryProvider: {
       isPersistedQuery: () => true,
+      isPersistedQueryRetry: () => false,
       getHash: ({ extensions }) => (extensions as { readonly persistedQuery?: { readonly sha256Hash?: string } } | undefined)?.persistedQuery?.sha256Hash ?? '',
       getQueryFromHash: async (hash) => settings.operations[hash] ?? '',
     },
@@ -30,7 +31,7 @@ export async function startMercurius(settings: Settings, source: Source, resolve
   if (settings.cache) {
     // By the viewer: what one of them may see is not another's to have.
     const byViewer = { extendKey: (_source: unknown, _args: unknown, { viewerId }: Context) => viewerId };
-    await app.register(mercuriusCache, {
+    await app.register(mercuriusCache.default, {
       ttl: cacheSeconds,
       storage: { type: 'memory', options: { size: 100_000 } },
       policy: { Query: { project: byViewer }, Project: { lead: byViewer, tasks: byViewer }, Task: { assignee: byViewer } },

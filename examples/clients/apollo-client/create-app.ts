@@ -4,6 +4,7 @@ import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { generatePersistedQueryIdsFromManifest, sortTopLevelDefinitions } from '@apollo/persisted-query-lists';
 import { OperationTypeNode } from 'graphql';
+import { createConsistency } from '../gateway/consistency.ts';
 import { createSocket } from '../gateway/create-socket.ts';
 import { GatewayError } from '../gateway/gateway-error.ts';
 import { createGatewayFetch } from '../gateway/gateway-fetch.ts';
@@ -15,12 +16,13 @@ const clientAwareness = { name: 'example-apollo-client', version: '1.0.0' };
 const manifest = new URL('persisted-query-manifest.json', import.meta.url);
 
 export const createTaskApp: CreateTaskApp = ({ gatewayUrl, token }) => {
-  const socket = createSocket({ gatewayUrl, client: clientAwareness, token: () => token });
+  const consistency = createConsistency();
+  const socket = createSocket({ gatewayUrl, consistency, client: clientAwareness, token: () => token });
   const http = new PersistedQueryLink({
     // A bundler's app: loadManifest: () => import('./persisted-query-manifest.json')
     ...generatePersistedQueryIdsFromManifest({ loadManifest: async () => JSON.parse(await readFile(manifest, 'utf8')) }),
     useGETForHashedQueries: true,
-  }).concat(new HttpLink({ uri: `${gatewayUrl}/graphql`, fetch: createGatewayFetch({ token: () => token }) }));
+  }).concat(new HttpLink({ uri: `${gatewayUrl}/graphql`, fetch: createGatewayFetch({ consistency, token: () => token }) }));
 
   const apollo = new ApolloClient({
     // Else a fragment on an interface fits none of its types, and the message of a refusal is missing.

@@ -1,5 +1,5 @@
 import { createClient } from 'graphql-sse';
-import { identityHeaders } from '../gateway/client-identity.ts';
+import { createConsistency } from '../gateway/consistency.ts';
 import { GatewayError } from '../gateway/gateway-error.ts';
 import { createGatewayFetch } from '../gateway/gateway-fetch.ts';
 import type { CreateTaskApp } from '../gateway/task-app.ts';
@@ -14,7 +14,8 @@ interface Answer<Data> {
 }
 
 export const createTaskApp: CreateTaskApp = ({ gatewayUrl, token }) => {
-  const gatewayFetch = createGatewayFetch({ client, token: () => token });
+  const consistency = createConsistency();
+  const gatewayFetch = createGatewayFetch({ consistency, client, token: () => token });
   const accept = 'application/graphql-response+json';
 
   /** `GET /graphql/<documentId>`: one URL for one operation and its variables, as a CDN likes it. */
@@ -33,7 +34,12 @@ export const createTaskApp: CreateTaskApp = ({ gatewayUrl, token }) => {
   // A browser's EventSource cannot send a token; graphql-sse reads the stream of a fetch.
   const events = createClient({
     url: `${gatewayUrl}/graphql`,
-    headers: () => ({ authorization: `Bearer ${token}`, ...identityHeaders(client) }),
+    async fetchFn(input: string, init: RequestInit) {
+      const response = await gatewayFetch(input, init);
+      if (response.ok || response.status === 429 || response.status >= 500) return response;
+      // graphql-sse would ask five times more, whatever the refusal says: it gets it as a stream of one answer.
+      return new Response(`event: next\ndata: ${JSON.stringify(await response.json())}\n\nevent: complete\ndata: \n\n`);
+    },
   });
 
   return {
@@ -50,7 +56,8 @@ export const createTaskApp: CreateTaskApp = ({ gatewayUrl, token }) => {
       // `query` is there for graphql-sse's type; an empty one counts as none.
       const request = { query: '', documentId: hashOf(TaskChangedDocument), variables: { taskId } };
       return events.subscribe<ResultOf<typeof TaskChangedDocument>>(request, {
-        next({ data, errors }) {
+        next({ data, errors, extensions }) {
+          consistency.seenIn(extensions);
           if (errors !== undefined) onError(new GatewayError(errors));
           else if (data) onEvent(data.taskChanged);
         },

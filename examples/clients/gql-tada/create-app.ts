@@ -1,4 +1,5 @@
 import { type CombinedError, createClient, fetchExchange, mapExchange } from '@urql/core';
+import { createConsistency } from '../gateway/consistency.ts';
 import { GatewayError } from '../gateway/gateway-error.ts';
 import { createGatewayFetch } from '../gateway/gateway-fetch.ts';
 import type { CreateTaskApp } from '../gateway/task-app.ts';
@@ -8,9 +9,10 @@ import * as operations from './operations.ts';
 const client = { name: 'example-gql-tada', version: '1.0.0' };
 
 export const createTaskApp: CreateTaskApp = ({ gatewayUrl, token }) => {
+  const consistency = createConsistency();
   const urql = createClient({
     url: `${gatewayUrl}/graphql`,
-    fetch: createGatewayFetch({ client, token: () => token }),
+    fetch: createGatewayFetch({ consistency, client, token: () => token }),
     preferGetMethod: 'within-url-limit',
     fetchSubscriptions: true, // over server-sent events
     exchanges: [
@@ -34,7 +36,8 @@ export const createTaskApp: CreateTaskApp = ({ gatewayUrl, token }) => {
       return taskOutcome(required(data, error).updateTask);
     },
     watchTask(taskId, onEvent, onError) {
-      const subscription = urql.subscription(operations.taskChanged, { taskId }).subscribe(({ data, error }) => {
+      const subscription = urql.subscription(operations.taskChanged, { taskId }).subscribe(({ data, error, extensions }) => {
+        consistency.seenIn(extensions);
         if (error !== undefined) onError(gatewayError(error));
         else if (data !== undefined) onEvent(data.taskChanged);
       });

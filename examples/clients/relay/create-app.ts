@@ -13,6 +13,7 @@ import {
   Store,
   type Variables,
 } from 'relay-runtime';
+import { createConsistency } from '../gateway/consistency.ts';
 import { createSocket } from '../gateway/create-socket.ts';
 import { GatewayError } from '../gateway/gateway-error.ts';
 import { createGatewayFetch } from '../gateway/gateway-fetch.ts';
@@ -26,8 +27,9 @@ import taskChangedSubscription, { type TaskChangedSubscription } from './src/__g
 const client = { name: 'example-relay', version: '1.0.0' };
 
 export const createTaskApp: CreateTaskApp = ({ gatewayUrl, token }) => {
-  const gatewayFetch = createGatewayFetch({ client, token: () => token });
-  const socket = createSocket({ gatewayUrl, client, token: () => token });
+  const consistency = createConsistency();
+  const gatewayFetch = createGatewayFetch({ consistency, client, token: () => token });
+  const socket = createSocket({ gatewayUrl, consistency, client, token: () => token });
 
   async function send({ id, operationKind }: RequestParameters, variables: Variables): Promise<GraphQLResponse> {
     const headers = { accept: 'application/graphql-response+json', 'content-type': 'application/json' };

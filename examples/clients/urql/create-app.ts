@@ -1,5 +1,6 @@
 import { cacheExchange, type CombinedError, createClient, fetchExchange, subscriptionExchange } from '@urql/core';
 import { persistedExchange } from '@urql/exchange-persisted';
+import { createConsistency } from '../gateway/consistency.ts';
 import { createSocket } from '../gateway/create-socket.ts';
 import { GatewayError } from '../gateway/gateway-error.ts';
 import { createGatewayFetch } from '../gateway/gateway-fetch.ts';
@@ -10,10 +11,11 @@ import * as operations from './operations.ts';
 const client = { name: 'example-urql', version: '1.0.0' };
 
 export const createTaskApp: CreateTaskApp = ({ gatewayUrl, token, learning = false }) => {
-  const socket = createSocket({ gatewayUrl, client, token: () => token });
+  const consistency = createConsistency();
+  const socket = createSocket({ gatewayUrl, consistency, client, token: () => token });
   const urql = createClient({
     url: `${gatewayUrl}/graphql`,
-    fetch: createGatewayFetch({ client, token: () => token }),
+    fetch: createGatewayFetch({ consistency, client, token: () => token }),
     preferGetMethod: 'within-url-limit',
     exchanges: [
       cacheExchange,

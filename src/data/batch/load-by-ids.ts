@@ -3,7 +3,7 @@ import type { Entity, EntityRow } from '../../model/entity.ts';
 import type { Session } from '../../model/session.ts';
 import { type RawRow, type Statement, statement } from '../../model/statement.ts';
 import { entityRowDecoder, selectList } from './row-decoder.ts';
-import { type RowForm, wholeRow } from './row-form.ts';
+import { type RowForm, rowForm, wholeRow } from './row-form.ts';
 import { uuidArray } from './uuid-array.ts';
 
 /** Whether the viewer's rights are checked on the rows themselves, or follow from the row that led to them. */
@@ -23,6 +23,7 @@ function byIdsStatement(form: RowForm, visibility: Visibility): ByIds {
     `${entity.typeName}.byIds`,
     sql`select ${selectList(entity, form.columns)} from ${entity.table} where ${entity.id} = any(${sql.placeholder('ids')}::uuid[])${visible}`,
     (raw) => raw,
+    { typeName: entity.typeName, by: 'ids', idAt: form.columns.indexOf('id') },
   );
   statements[visibility].set(form, made);
   return made;
@@ -41,7 +42,7 @@ export function findByIds(
 
 /**
  * The rows of many ids in one statement: same length and order as `ids`, null where there is no such row or the viewer
- * may not see it.
+ * may not see it. `columns` are what the rows will hold, `id` among them; all where absent.
  */
 export async function loadByIds(
   session: Session,
@@ -49,8 +50,9 @@ export async function loadByIds(
   entity: Entity,
   ids: readonly string[],
   visibility: Visibility = 'own',
+  columns?: readonly string[],
 ): Promise<(EntityRow | null)[]> {
-  const form = wholeRow(entity);
+  const form = columns === undefined ? wholeRow(entity) : rowForm(entity, columns);
   const found = await findByIds(session, viewerId, form, [...new Set(ids)], visibility);
   const decode = entityRowDecoder(entity, form.columns);
   const byId = new Map(found.map(decode).map((row) => [row.id, row]));

@@ -20,6 +20,8 @@ function listStatement(list: ListField, form: RowForm): ByParents {
     `${target.typeName}.list`,
     sql`select ${list.through.parent}, ${selectList(target, form.columns)} from ${list.through.table} join ${target.table} on ${target.id} = ${list.through.child} where ${list.through.parent} = any(${sql.placeholder('parents')}::uuid[]) and ${target.visibleTo(sql`${sql.placeholder('viewer')}::uuid`)} order by ${sql.join([...list.orderBy, target.id].map((column) => sql`${column}`), sql`, `)}`,
     (raw) => raw,
+    // The ends of a join table do not say which type they are: the list counts as one of all there are.
+    { typeName: target.typeName, by: { of: null }, idAt: form.columns.indexOf('id') + 1 },
   );
   ofList.set(form, made);
   return made;

@@ -72,6 +72,7 @@ function pageStatement(connection: Connection, request: PageRequest, form: RowFo
       `${target.typeName}.page`,
       sql`select k.ord, x.* from ${parents(connection)} cross join lateral (select ${selectList(target, form.columns)}, row_number() over () as n from (select ${target.table}.* ${rowsOf(connection, filters)}${after} order by ${orderColumn} ${direction}, ${target.id} ${direction} limit ${sql.placeholder('limit')}::int) ${target.table}) x order by k.ord, x.n`,
       (raw) => raw,
+      { typeName: target.typeName, by: { of: parentType(connection) }, idAt: form.columns.indexOf('id') + 1 },
     );
   });
 }
@@ -84,8 +85,17 @@ function countStatement(connection: Connection, filters: readonly string[]): Lis
       `${connection.target().typeName}.count`,
       sql`select k.ord, c.n from ${parents(connection)} cross join lateral (select count(*)::int as n ${rowsOf(connection, filters)}) c`,
       (raw) => raw,
+      { typeName: connection.target().typeName, by: { of: parentType(connection) }, idAt: null },
     ),
   );
+}
+
+/** The type that a list's parents have, where a column of its rows leads back to them. */
+function parentType({ by, target }: Connection): string | null {
+  if (by === null || isThrough(by)) return null;
+  const { fields, columns } = target();
+  for (const field of fields.values()) if (field.kind === 'toOne' && columns[field.key] === by) return field.target().typeName;
+  return null;
 }
 
 function params(viewerId: string, parentIds: readonly string[], filters: PageRequest['filters']): Params {

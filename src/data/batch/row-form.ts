@@ -9,11 +9,19 @@ export interface RowForm {
   readonly columns: readonly string[];
 }
 
-const wholeRows = new WeakMap<Entity, RowForm>();
+const forms = new WeakMap<Entity, Map<string, RowForm>>();
+
+/** A form that is kept as long as the process runs: for columns that are named in code, not by an operation. */
+export function rowForm(entity: Entity, columns: readonly string[]): RowForm {
+  const ofEntity = forms.get(entity) ?? new Map<string, RowForm>();
+  forms.set(entity, ofEntity);
+  const key = columns.join(' ');
+  const known = ofEntity.get(key) ?? { entity, columns };
+  ofEntity.set(key, known);
+  return known;
+}
 
 /** All columns, as resolvers need them. */
 export function wholeRow(entity: Entity): RowForm {
-  const known = wholeRows.get(entity) ?? { entity, columns: Object.keys(entity.columns) };
-  wholeRows.set(entity, known);
-  return known;
+  return rowForm(entity, Object.keys(entity.columns));
 }

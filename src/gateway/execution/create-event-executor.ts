@@ -1,9 +1,11 @@
 import { execute, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { loadByIds } from '../../data/batch/load-by-ids.ts';
 import type { Database } from '../../data/database.ts';
 import { Fault } from '../../errors.ts';
 import type { CommandContext } from '../../model/command.ts';
 import type { Entity } from '../../model/entity.ts';
 import type { DomainEvent, EventType } from '../../model/event.ts';
+import type { Limits, Session } from '../../model/session.ts';
 import type { Executed, Execution } from './executor.ts';
 import { createOperationContext } from './operation-context.ts';
 
@@ -15,10 +17,19 @@ export interface EventExecutorOptions {
   readonly maskError: (error: GraphQLError, correlationId: string) => GraphQLError;
 }
 
+/** Who wants to begin a subscription, and how new the data must be that it is decided by. */
+interface Asked {
+  readonly viewerId: string;
+  readonly limits: Limits;
+  readonly consistencyToken: string | null;
+}
+
+const primaryName = 'primary';
+
 /** What a subscription needs of the data: whether it may begin, and what it shows of one event. */
 export interface EventExecutor {
   /** Throws Fault SUBSCRIPTION_TARGET_NOT_FOUND unless the viewer sees the row. */
-  requireVisible(execution: Omit<Execution, 'operation' | 'variables'>, entity: Entity, id: string): Promise<void>;
+  requireVisible(asked: Asked, entity: Entity, id: string): Promise<void>;
   /**
    * Runs the subscription's selection on one event, in a state that is as new as the execution's consistency token.
    * Throws Fault FORBIDDEN where the viewer has lost the right to the event, and whatever kept that from being found out.
@@ -27,17 +38,21 @@ export interface EventExecutor {
 }
 
 export function createEventExecutor({ schema, database, newId, maskError }: EventExecutorOptions): EventExecutor {
-  const contextOf = ({ viewer, limits, consistencyToken }: Omit<Execution, 'operation' | 'variables'>) =>
-    createOperationContext({ database, viewer, limits, consistencyToken, newId });
+  async function isVisible(session: Session, viewerId: string, entity: Entity, id: string): Promise<boolean> {
+    const [row] = await loadByIds(session, viewerId, entity, [id]);
+    return row !== undefined && row !== null;
+  }
 
   return {
-    async requireVisible(execution, entity, id) {
-      const loaders = await contextOf(execution).loaders();
-      if ((await loaders.byId(entity, 'own', id)) === null) throw new Fault('SUBSCRIPTION_TARGET_NOT_FOUND');
+    async requireVisible({ viewerId, limits, consistencyToken }, entity, id) {
+      const session = await database.read(limits, consistencyToken);
+      if (await isVisible(session, viewerId, entity, id)) return;
+      // Clients subscribe to what they have just made, mostly without a token for it: a replica may not have it yet.
+      if (session.server !== primaryName && (await isVisible(database.readPrimary(limits), viewerId, entity, id))) return;
+      throw new Fault('SUBSCRIPTION_TARGET_NOT_FOUND');
     },
-    async run(execution, event, type) {
-      const { operation, variables, correlationId } = execution;
-      const context = contextOf(execution);
+    async run({ operation, variables, viewer, limits, consistencyToken, correlationId }, event, type) {
+      const context = createOperationContext({ database, viewer, limits, consistencyToken, newId });
       const loaders = await context.loaders();
       if ((await loaders.byId(type.tenant(), 'own', event.workspaceId)) === null) {
         throw new Fault('FORBIDDEN', { message: 'The viewer may no longer see what is watched.' });

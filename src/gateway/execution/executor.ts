@@ -3,6 +3,7 @@ import type { Limits } from '../../model/session.ts';
 import type { Viewer } from '../../model/viewer.ts';
 import type { CompiledOperation } from '../compiled-operation.ts';
 import type { RanCommand } from './operation-context.ts';
+import type { ReadsSink } from './reads-sink.ts';
 
 /** An admitted operation: known, permitted, its input checked. */
 export interface Execution {
@@ -20,6 +21,8 @@ export interface Execution {
   readonly correlationId: string;
   /** Commands of a mutation that ran already, from its first on: they must not run again. */
   readonly ran?: readonly RanCommand[];
+  /** Told of every statement of the run and its rows; for whoever is to keep the answer. */
+  readonly reads?: ReadsSink;
 }
 
 export interface Executed {

@@ -118,7 +118,7 @@ export function createLive(options: LiveOptions): Live {
       const subscriber = join(admitted, viewer, watch, correlationId);
       try {
         await runWithinLimits(timeoutMs, signal, (bounds) =>
-          events.requireVisible({ viewer, limits: bounds, consistencyToken, correlationId }, watch.entity, watch.id),
+          events.requireVisible({ viewerId: viewer.userId, limits: bounds, consistencyToken }, watch.entity, watch.id),
         );
         return subscriber;
       } catch (error) {

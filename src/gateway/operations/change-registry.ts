@@ -3,7 +3,7 @@ import type { Database, Limits, Outcome, Session } from '../../data/database.ts'
 import { statement } from '../../data/statement.ts';
 import { Fault, OperatorError } from '../../errors.ts';
 
-const lock = statement<Record<never, never>, string>(
+const lock = statement<Record<string, never>, string>(
   'registry.lock',
   sql`select revision from portcullis_registry for update`,
   ([revision]) => String(revision),

@@ -47,7 +47,7 @@ const list = statement<Params, ListedRow>(
         where l.operation_id = o.id and (asked.client is null or d.client = asked.client) and (asked.version is null or d.version = asked.version)))`,
   ([id, name, kind, retired, clients, publishedMs, requests, errors, lastUsedMs]) => ({
     id: String(id),
-    name: name === null ? null : String(name),
+    name: typeof name === 'string' ? name : null,
     kind: String(kind),
     state: retired === true ? 'retired' : 'active',
     clients: names.parse(clients),

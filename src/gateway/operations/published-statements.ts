@@ -42,12 +42,6 @@ export const findTexts = statement<{ ids: string }, { readonly id: string; reado
   ([id, text]) => ({ id: String(id), text: String(text) }),
 );
 
-export const countActive = statement<Record<never, never>, number>(
-  'operations.countActive',
-  sql`select count(*) from portcullis_operations where clients <> '{}'`,
-  ([count]) => Number(count),
-);
-
 /** Active operations with who runs them, after an id, in the order of ids; of the ids given, or of all where null. */
 export const pageOfPublished = statement<{ after: string; limit: number; ids: string | null }, PublishedOperation>(
   'operations.pageOfPublished',
@@ -59,6 +53,6 @@ export const pageOfPublished = statement<{ after: string; limit: number; ids: st
     where o.clients <> '{}' and o.id > ${placeholder('after')} and (asked.ids is null or o.id = any(asked.ids))
     order by o.id limit ${placeholder('limit')}`,
   ([id, name, text, clients]) => ({
-    id: String(id), name: name === null ? null : String(name), text: String(text), clients: versions.parse(clients ?? []),
+    id: String(id), name: typeof name === 'string' ? name : null, text: String(text), clients: versions.parse(clients ?? []),
   }),
 );

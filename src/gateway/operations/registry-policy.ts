@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AdmissionPolicy } from '../admission/admission-policy.ts';
 
-export const storedMode = z.enum(['enforce', 'learn', 'open']);
+const storedMode = z.enum(['enforce', 'learn', 'open']);
 
 /** The settings that operators change while nodes run, as `portcullis_registry.policy` holds them; absent keys leave it to the configuration. */
 export const storedPolicy = z.object({

@@ -44,7 +44,7 @@ const find = statement<{ id: string; prefix: string }, ShownOperation>(
   ([id, hash, name, kind, retired, text, known, publishedAt, links]) => ({
     id: String(id),
     hash: String(hash),
-    name: name === null ? null : String(name),
+    name: typeof name === 'string' ? name : null,
     kind: String(kind),
     state: retired === true ? 'retired' : 'active',
     text: String(text),

@@ -5,6 +5,7 @@ import type { CompiledOperation } from '../compiled-operation.ts';
 import { RequestFaults } from '../request-faults.ts';
 import { argumentChecks, type FindArgumentRule } from './argument-checks.ts';
 import { accessRequirements } from './access-requirements.ts';
+import { cachePolicy } from './cache-policy.ts';
 import { chooseOperation } from './choose-operation.ts';
 import { createValueChecks, type IdPrefixes } from './create-value-checks.ts';
 import { parseWithinLimits, requireWithinLimits, type DocumentLimits } from './document-limits.ts';
@@ -51,6 +52,7 @@ export function createCompiler(options: CompilerOptions): CompileOperation {
     const definition = chooseOperation(document, request.operationName ?? null);
     requireRoot(schema, definition);
     const reached = reachedFields(schema, document, definition);
+    const access = accessRequirements(schema, reached);
     // Positions take up two thirds of a document's memory and serve whoever sees the text: of what is published, no client.
     const kept = request.limits === undefined ? parse(text, { noLocation: true }) : document;
     return {
@@ -60,9 +62,10 @@ export function createCompiler(options: CompilerOptions): CompileOperation {
       definition: chooseOperation(kept, request.operationName ?? null),
       operationName: definition.name?.value ?? null,
       kind: definition.operation,
-      ...accessRequirements(schema, reached),
+      ...access,
       inputChecks: inputChecks(definition, reached, findCheck),
       argumentChecks: argumentChecks(reached, findRule),
+      cachePolicy: cachePolicy(schema, definition.operation, reached, access.requiresViewer),
     };
   };
 }

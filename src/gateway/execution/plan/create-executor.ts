@@ -50,7 +50,7 @@ export function createExecutor({ schema, planner, runPlan, reference, report }: 
     const key = JSON.stringify([operation.hash, operation.operationName, viewer?.userId, consistencyToken, commands, coerced]);
     let outcome = await flights.share(key, limits, (shared) => runPlan(plan, { ...execution, limits: shared }));
     // The time of whoever began it ran out; ours has not.
-    if (outcome.executed === null && isLimit(outcome.error) && performance.now() < limits.deadline) outcome = await runPlan(plan, execution);
+    if (outcome.executed === null && isOutOfTime(outcome.error) && performance.now() < limits.deadline) outcome = await runPlan(plan, execution);
     if (outcome.executed !== null) return outcome.executed;
     if (isLimit(outcome.error)) throw outcome.error;
     tell(outcome.error, execution);
@@ -81,6 +81,10 @@ export function createExecutor({ schema, planner, runPlan, reference, report }: 
 }
 
 type Coerced = Execution & { readonly coerced: Readonly<Record<string, unknown>> };
+
+function isOutOfTime(error: unknown): boolean {
+  return error instanceof Fault && error.code === 'DEADLINE_EXCEEDED';
+}
 
 function isLimit(error: unknown): boolean {
   return error instanceof Fault && limitCodes.has(error.code);

@@ -15,9 +15,10 @@ export interface PlanExecutorOptions {
 }
 
 /** What came of a plan: the answer, or what kept it from being given, with the commands that ran before that. */
-export type PlanOutcome =
+export type PlanOutcome = { readonly ran: readonly RanCommand[] } & (
   | { readonly executed: Executed }
-  | { readonly executed: null; readonly error: unknown; readonly ran: readonly RanCommand[] };
+  | { readonly executed: null; readonly error: unknown }
+);
 
 type Planned = Pick<Execution, 'viewer' | 'limits' | 'consistencyToken'> & { readonly coerced: Readonly<Record<string, unknown>> };
 
@@ -31,11 +32,11 @@ export function createPlanExecutor(options: PlanExecutorOptions): PlanExecutor {
 async function runQuery({ database }: PlanExecutorOptions, { root, stages, slots }: QueryPlan, { viewer, limits, consistencyToken, coerced }: Planned): Promise<PlanOutcome> {
   try {
     const data: Output = { ...root };
-    if (stages.length === 0) return { executed: { result: { data }, consistencyToken: null, server: null } };
+    if (stages.length === 0) return { executed: { result: { data }, consistencyToken: null, server: null }, ran: [] };
     if (viewer === null) throw new NeedsReference('There is no viewer');
     const session = await database.read(limits, consistencyToken);
     await runStages(createRun({ session, viewerId: viewer.userId, variables: coerced, data }, slots), stages);
-    return { executed: { result: { data }, consistencyToken: session.consistencyToken, server: session.server } };
+    return { executed: { result: { data }, consistencyToken: session.consistencyToken, server: session.server }, ran: [] };
   } catch (error) {
     return { executed: null, error, ran: [] };
   }
@@ -58,7 +59,7 @@ async function runMutation(options: PlanExecutorOptions, { fields }: MutationPla
       data[field.key] = showPlain(run, result.value, value);
       await runStages(run, result.stages);
     }
-    return { executed: { result: { data }, consistencyToken: context.consistencyToken(), server: context.server() } };
+    return { executed: { result: { data }, consistencyToken: context.consistencyToken(), server: context.server() }, ran: context.ran() };
   } catch (error) {
     return { executed: null, error, ran: context.ran() };
   }

@@ -10,7 +10,8 @@ function valueOf(node: JsonNode): unknown {
       return Object.fromEntries(node.members.map(({ key, value }) => [key.value, valueOf(value)]));
     case 'array':
       return node.items.map(valueOf);
-    default:
+    case 'string':
+    case 'scalar':
       return node.value;
   }
 }
@@ -67,7 +68,7 @@ function writeString(value: string, choices: Iterable<number>): string {
     const choice = Number(chance.next().value);
     if (choice === 0) return unicode(unit);
     if (choice === 1 && unit === '/') return '\\/';
-    return /["\\\u0000-\u001f]/.test(unit) ? JSON.stringify(unit).slice(1, -1) : unit;
+    return unit < ' ' || unit === '"' || unit === '\\' ? JSON.stringify(unit).slice(1, -1) : unit;
   }).join('')}"`;
 }
 

@@ -45,7 +45,8 @@ export class JsonSyntaxError extends Error {
 
 const deepest = 100;
 const blank = /[ \t\n\r]*/y;
-const plainCharacters = /[^"\\\u0000-\u001f]*/y;
+// All but controls, the quote and the backslash.
+const plainCharacters = /[ !#-[\]-\uffff]*/y;
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 

@@ -120,7 +120,7 @@ describe('texts', () => {
   });
 
   test('hostile texts are problems', async () => {
-    expect(await problemsOf(JSON.stringify({ a: '{ hello } # \0', b: 'x'.repeat(1_000_001), c: `${'{hello'.repeat(100_000)}`, d: '{ hello } # \ud800' }))).toHaveLength(4);
+    expect(await problemsOf(JSON.stringify({ a: '{ hello } # \0', b: 'x'.repeat(1_000_001), c: '{hello'.repeat(100_000), d: '{ hello } # \ud800' }))).toHaveLength(4);
   });
 });
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { OperatorError } from '../../../errors.ts';
 
 /** Largest file that is read: some 30,000 operations. */
-export const maxManifestBytes = 64 * 1024 * 1024;
+const maxManifestBytes = 64 * 1024 * 1024;
 
 /** A file's text. Stops at the first byte too many, whatever its size was said to be. Throws OperatorError without the file's name. */
 export async function readTextFile(path: string, maxBytes: number = maxManifestBytes): Promise<string> {

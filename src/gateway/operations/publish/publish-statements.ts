@@ -86,7 +86,7 @@ export const retireOtherLinks = statement<{ deployment: string; ids: string }, s
   ([id]) => String(id),
 );
 
-export const readRevision = statement<Record<never, never>, string>(
+export const readRevision = statement<Record<string, never>, string>(
   'registry.revision',
   sql`select revision from portcullis_registry`,
   ([revision]) => String(revision),

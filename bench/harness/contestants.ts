@@ -1,0 +1,120 @@
+import { fileURLToPath } from 'node:url';
+import { type Encode, encodeByHash, operationText, type OperationName, post, routeOf } from './requests.ts';
+import type { World } from './world.ts';
+
+export interface Contestant {
+  readonly name: string;
+  /** With what it is made of, for the table. */
+  readonly title: string;
+  /** `us`, a peer, or what is not a gateway at all and shows where the limit lies. */
+  readonly kind: 'us' | 'peer' | 'limit';
+  readonly encode: Encode;
+  /** After `node`. */
+  readonly args: readonly string[];
+  /** What it runs. */
+  readonly operations: readonly OperationName[];
+  /** Whether it can keep answers. */
+  readonly caches: boolean;
+  readonly environment: (world: World) => Readonly<Record<string, string>>;
+}
+
+const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+/** Loaded into each contestant. */
+const orphanStop = ['--import', root('bench/harness/stop-with-parent.js')];
+const everything: readonly OperationName[] = ['task', 'lists', 'screen', 'addComment'];
+const byHash = encodeByHash((name) => operationText(name));
+
+function peer(file: string, title: string, more: Partial<Contestant> = {}): Contestant {
+  return {
+    name: file,
+    title,
+    kind: 'peer',
+    encode: byHash,
+    args: [...orphanStop, root(`bench/peers/${file}.ts`)],
+    operations: everything,
+    caches: true,
+    environment: peerEnvironment,
+    ...more,
+  };
+}
+
+function peerEnvironment(world: World): Record<string, string> {
+  return {
+    DATABASE_URL: world.databaseUrl,
+    BENCH_PUBLIC_JWK: JSON.stringify(world.identity.publicJwk),
+    BENCH_OPERATIONS_FILE: world.operationsFile,
+    BENCH_ANSWER_FILE: world.answerFile,
+  };
+}
+
+/** Portcullis as production runs it. */
+export function portcullisEnvironment(world: World): Record<string, string> {
+  return {
+    DATABASE_URL: world.databaseUrl,
+    JWKS_URL: world.identity.jwksUrl,
+    PORTCULLIS_TOKEN_SECRET: 'a secret of the benchmark, long enough for its purpose',
+    PORTCULLIS_DATA_DIR: world.directory,
+    PORTCULLIS_MODE: world.freeText ? 'open' : 'enforce',
+    ADMIN_PORT: '0',
+    LOG_LEVEL: 'error',
+  };
+}
+
+export const portcullisCommand = root('bin/portcullis.js');
+
+function portcullis(freeText: boolean): Contestant {
+  const asText: Encode = ({ operation, token, variables }, method) => {
+    const query = operationText(operation);
+    if (method === 'POST') return post('/graphql', token, { query, variables });
+    const request = post('', token, {});
+    return { ...request, method, path: `/graphql?${new URLSearchParams({ query, variables: JSON.stringify(variables) }).toString()}`, body: '' };
+  };
+  return {
+    name: 'portcullis',
+    title: freeText ? 'Portcullis (free text)' : 'Portcullis',
+    kind: 'us',
+    encode: freeText ? asText : byHash,
+    args: [portcullisCommand, 'serve'],
+    operations: everything,
+    caches: true,
+    environment: portcullisEnvironment,
+  };
+}
+
+/** PostGraphile has ids, arguments and a mutation of its own form. */
+const encodeForPostGraphile: Encode = (ask, method) => {
+  const { id, input } = ask.variables;
+  const variables: Record<string, unknown> = {};
+  if (typeof id === 'string') variables['id'] = uuidOf(id);
+  if (typeof input === 'object' && input !== null && 'taskId' in input) Object.assign(variables, input, { taskId: uuidOf(String(input.taskId)) });
+  return encodeByPostGraphileHash({ ...ask, variables }, method);
+};
+const encodeByPostGraphileHash = encodeByHash((name) => operationText(name, 'postgraphile/'));
+const uuidOf = (id: string): string => id.slice(id.indexOf('_') + 1);
+
+/** All contestants, in the order of the tables. */
+export function contestants(freeText: boolean): readonly Contestant[] {
+  return [
+    peer('node-http', 'node:http sending fixed bytes', { kind: 'limit', operations: ['screen'] }),
+    peer('hand-written-sql', 'hand-written SQL over node:http', {
+      kind: 'limit',
+      operations: ['task', 'lists', 'addComment'],
+      caches: false,
+      encode: ({ operation, token, variables }) => post(routeOf(operation), token, { variables }),
+    }),
+    portcullis(freeText),
+    peer('mercurius', 'Mercurius 16: JIT, DataLoader, postgres.js; mercurius-cache'),
+    peer('mercurius-loaders', 'Mercurius 16: JIT, its own loaders, postgres.js', { caches: false, operations: ['task', 'lists'] }),
+    peer('graphql-yoga-jit', 'graphql-yoga 5: graphql-jit, DataLoader, postgres.js; response cache'),
+    peer('graphql-yoga', 'graphql-yoga 5: DataLoader, drizzle prepared', { caches: false }),
+    peer('apollo-server', 'Apollo Server 5 on Fastify: DataLoader, postgres.js; response cache, APQ', {
+      // Without it Apollo Server takes a GET for a request from another site.
+      encode: encodeByHash((name) => operationText(name), { 'apollo-require-preflight': 'true' }),
+    }),
+    peer('postgraphile', 'PostGraphile 5: row-level security, persisted operations', {
+      operations: ['task', 'lists', 'addComment'],
+      caches: false,
+      encode: encodeForPostGraphile,
+    }),
+  ];
+}

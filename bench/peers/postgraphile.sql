@@ -1,0 +1,40 @@
+-- What PostGraphile's way needs of the database: a role of its own, row-level security by the viewer, and names.
+-- PostGraphile takes the role for each request; the tables' owner, as which all connect, is not held by the policies.
+create role bench_postgraphile nologin;
+grant select on users, memberships, workspaces, projects, tasks, comments to bench_postgraphile;
+
+create function bench_viewer() returns uuid language sql stable parallel safe
+  return nullif(current_setting('jwt.claims.user_id', true), '')::uuid;
+comment on function bench_viewer() is E'@behavior -*';
+
+alter table projects enable row level security;
+alter table tasks enable row level security;
+alter table comments enable row level security;
+create policy bench_visible on projects for select to bench_postgraphile
+  using (workspace_id = any(array(select m.workspace_id from memberships m where m.user_id = (select bench_viewer()))));
+create policy bench_visible on tasks for select to bench_postgraphile
+  using (workspace_id = any(array(select m.workspace_id from memberships m where m.user_id = (select bench_viewer()))));
+create policy bench_visible on comments for select to bench_postgraphile
+  using (workspace_id = any(array(select m.workspace_id from memberships m where m.user_id = (select bench_viewer()))));
+
+comment on table projects is E'@foreignKey (lead_id) references users (id)|@fieldName lead';
+comment on table tasks is E'@foreignKey (assignee_id) references users (id)|@fieldName assignee';
+comment on constraint tasks_project_fkey on tasks is E'@foreignFieldName tasks';
+comment on constraint comments_task_fkey on comments is E'@foreignFieldName comments';
+comment on constraint comments_author_fkey on comments is E'@fieldName author';
+comment on column projects.created_at is E'@behavior +orderBy';
+comment on column tasks.created_at is E'@behavior +orderBy';
+comment on column comments.created_at is E'@behavior +orderBy';
+
+-- The rules of the command; null where the viewer may not.
+create function add_comment(task_id uuid, body text) returns comments language sql volatile security definer
+  set search_path = public as $$
+  insert into comments (id, workspace_id, task_id, author_id, body)
+  select uuidv7(), t.workspace_id, t.id, bench_viewer(), $2
+  from tasks t
+  join projects p on p.id = t.project_id
+  join memberships m on m.workspace_id = t.workspace_id and m.user_id = bench_viewer()
+  where t.id = $1 and m.role <> 'VIEWER' and p.archived_at is null
+  for key share of t
+  returning *
+$$;

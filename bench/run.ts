@@ -1,0 +1,74 @@
+import { contestants } from './harness/contestants.ts';
+import { settleOnMachine } from './harness/machine.ts';
+import { parseOptions, usage } from './harness/options.ts';
+import { createWorld } from './harness/world.ts';
+import { chooseLoadGenerator } from './load/choose-load-generator.ts';
+import { printResult } from './report/print-result.ts';
+import { type BenchReport, writeReport } from './report/write-report.ts';
+import type { WorkloadResult } from './report/workload-result.ts';
+import { chooseSample } from './workloads/sample.ts';
+import { chooseWorkloads } from './workloads/choose-workloads.ts';
+import { versions } from './harness/versions.ts';
+
+/** `npm run bench`: see README.md beside this file. */
+async function bench(args: readonly string[], stack: AsyncDisposableStack): Promise<void> {
+  const options = parseOptions(args);
+  if (options === 'help') return console.log(usage);
+  const workloads = chooseWorkloads(options.only);
+  const chosen = contestants(options.freeText).filter(({ name }) => options.contestants === null || options.contestants.includes(name));
+  const say = createProgress();
+  const startedAt = new Date();
+  const machine = settleOnMachine();
+  const load = chooseLoadGenerator();
+  const world = await createWorld({ machine, scale: options.scale, freeText: options.freeText, stack, say });
+  const sample = await chooseSample(world);
+
+  const results: WorkloadResult[] = [];
+  for (const workload of workloads) {
+    await using ofWorkload = stack.use(new AsyncDisposableStack());
+    const result = await workload.run({ world, sample, contestants: chosen, options, load, stack: ofWorkload, say });
+    results.push(result);
+    say('');
+    printResult(result);
+  }
+  const report: BenchReport = {
+    startedAt: startedAt.toISOString(),
+    tookSeconds: Math.round((Date.now() - startedAt.getTime()) / 1_000),
+    command: ['npm run bench', ...(args.length === 0 ? [] : ['--', ...args])].join(' '),
+    machine: machine.description,
+    versions: versions(world, load),
+    settings: { rounds: options.rounds, seconds: options.seconds, connections: options.connections, scale: options.scale },
+    results,
+  };
+  for (const path of await writeReport(report, { intoReadme: options.write })) console.log(`Written: ${path}`);
+}
+
+/** A line on a terminal that says what goes on; elsewhere a line each. */
+function createProgress(): (message: string) => void {
+  const { stderr } = process;
+  if (!stderr.isTTY) return (message) => message === '' || stderr.write(`${message}\n`);
+  return (message) => stderr.write(`\r\u001B[K${message}`);
+}
+
+const stack = new AsyncDisposableStack();
+let stopping = false;
+const stop = (code: number): void => {
+  if (stopping) return;
+  stopping = true;
+  stack.disposeAsync().then(
+    () => process.exit(code),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(130));
+bench(process.argv.slice(2), stack).then(
+  () => stop(0),
+  (error: unknown) => {
+    // Whatever breaks because everything is being let go of is no news.
+    if (!stopping) console.error(error instanceof TypeError ? `${error.message}\n\n${usage}` : error);
+    stop(1);
+  },
+);

@@ -1,0 +1,14 @@
+import { loadWorkloads } from './load-workloads.ts';
+import type { Workload } from './workload.ts';
+
+/** All workloads, in the order they run: those that change data after those that read it. */
+const all: readonly Workload[] = [...loadWorkloads];
+
+/** The workloads of these names or groups; all of them for null. Throws TypeError for a name that there is not. */
+export function chooseWorkloads(names: readonly string[] | null): readonly Workload[] {
+  if (names === null) return all;
+  const fits = ({ name, groups }: Workload, asked: string): boolean => name === asked || groups.includes(asked);
+  const unknown = names.filter((asked) => !all.some((workload) => fits(workload, asked)));
+  if (unknown.length > 0) throw new TypeError(`There is no workload ${unknown.join(' or ')}`);
+  return all.filter((workload) => names.some((asked) => fits(workload, asked)));
+}

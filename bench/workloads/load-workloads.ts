@@ -1,0 +1,90 @@
+import type { Sample, SampleViewer } from './sample.ts';
+import { loadWorkload } from './load-workload.ts';
+import type { Workload } from './workload.ts';
+
+const cached = {
+  groups: ['cached'],
+  cache: true,
+  limit: 'node-http',
+  asks: ({ screen }: Sample) => screen.tokens.map((token) => ({ operation: 'screen' as const, token, variables: { id: screen.projectId } })),
+};
+
+/** Distinct requests: no two at a time are of one viewer. */
+const listsOf = ({ viewers }: { readonly viewers: readonly SampleViewer[] }) =>
+  viewers.map(({ token }) => ({ operation: 'lists' as const, token, variables: {} }));
+
+/** Tasks in turn, each of another viewer than the one before. */
+function eachTask(sample: Sample): { readonly token: string; readonly id: string }[] {
+  const most = Math.max(...sample.viewers.map(({ taskIds }) => taskIds.length));
+  return Array.from({ length: most }, (_, place) =>
+    sample.viewers.flatMap(({ token, taskIds }) => (taskIds[place] === undefined ? [] : [{ token, id: taskIds[place] }]))).flat();
+}
+
+/** A new comment has an id of its own. */
+function withoutNewId(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || !('addComment' in data)) return data;
+  const { addComment } = data;
+  if (typeof addComment !== 'object' || addComment === null) return data;
+  const made: unknown = 'comment' in addComment ? { __typename: 'Comment', ...asObject(addComment.comment) } : addComment;
+  return { addComment: { ...asObject(made), id: null } };
+}
+
+function asObject(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+/** The workloads that are requests of clients. */
+export const loadWorkloads: readonly Workload[] = [
+  loadWorkload({
+    ...cached,
+    name: 'cached-get',
+    title: 'Cached answer, GET',
+    description: '16 viewers look at one project with 10 tasks and their people, about 2.5 kB of private data, again and again. The limit sends the same bytes.',
+    method: 'GET',
+  }),
+  loadWorkload({ ...cached, name: 'cached-post', title: 'Cached answer, POST', description: 'The same by POST.', method: 'POST' }),
+  loadWorkload({
+    name: 'lookup',
+    groups: [],
+    title: 'Flat lookup',
+    description: 'One task by its id with its assignee; 512 tasks of 64 viewers in turn.',
+    method: 'POST',
+    asks: (sample) => eachTask(sample).map(({ token, id }) => ({ operation: 'task', token, variables: { id } })),
+    limit: 'hand-written-sql',
+    cache: false,
+  }),
+  loadWorkload({
+    name: 'lists',
+    groups: [],
+    title: 'Three nested lists',
+    description: '10 projects, 5 tasks of each, 3 comments of each, people at each level; 64 viewers in turn, so that no two requests at a time are alike.',
+    method: 'POST',
+    asks: listsOf,
+    limit: 'hand-written-sql',
+    cache: false,
+  }),
+  loadWorkload({
+    name: 'shared',
+    groups: [],
+    title: 'Three nested lists, everybody asks the same',
+    description: 'The same lists, all of one viewer: concurrent requests may share one execution. To be held against the distinct requests above.',
+    method: 'POST',
+    asks: ({ viewers }) => listsOf({ viewers: viewers.slice(0, 1) }),
+    limit: 'hand-written-sql',
+    cache: false,
+  }),
+  loadWorkload({
+    name: 'command',
+    groups: [],
+    title: 'Command',
+    description: 'Adds a comment under the rules of the domain; 512 tasks of 64 viewers in turn. Commits wait for the disk.',
+    method: 'POST',
+    asks: (sample) =>
+      eachTask(sample).map(({ token, id }) => ({
+        operation: 'addComment', token, variables: { input: { taskId: id, body: 'Looks good to me; let us ship it with the next release.' } },
+      })),
+    limit: 'hand-written-sql',
+    cache: false,
+    read: withoutNewId,
+  }),
+];

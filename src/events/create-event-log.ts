@@ -1,0 +1,111 @@
+import type { DataLog } from '../data/data-log.ts';
+import { tokenSigner } from '../data/consistency-token.ts';
+import type { Database } from '../data/database.ts';
+import { Fault } from '../errors.ts';
+import type { LoggedEvent } from '../model/event.ts';
+import type { Limits } from '../model/session.ts';
+import { goesOnFrom } from './check-place.ts';
+import { createLogTail } from './create-log-tail.ts';
+import { createSequencer } from './create-sequencer.ts';
+import { eventCursors } from './event-cursor.ts';
+import type { LogPlace } from './log-place.ts';
+import { readAfter, readHead } from './read-log.ts';
+
+/** An event as it is handed to whoever shows it to clients. */
+export interface FeedEvent extends LoggedEvent {
+  /** From here a client goes on after this event. */
+  readonly cursor: string;
+}
+
+/** Hears every event that is appended while it listens, on whichever node its command ran. */
+export interface FeedListener {
+  /** In the order of the log, each once; the token stands for a state in which they have happened. Must not throw. */
+  onEvents(events: readonly FeedEvent[], consistencyToken: string): void;
+  /** Events after the last one heard were lost or pruned: what was derived from them must be read anew. Must not throw. */
+  onBreak?(): void;
+}
+
+/** The log on one node. */
+export interface EventLog {
+  /** The last event this node has seen; null while it is starting. */
+  readonly last: LogPlace | null;
+  /** A command of this node has committed events. */
+  poke(): void;
+  /** Answers with the way to stop listening. */
+  listen(listener: FeedListener): () => void;
+  /** The place a client's cursor names. Throws Fault CURSOR_INVALID, or CURSOR_EXPIRED where the log does not go on from there. */
+  resolveCursor(cursor: string, limits: Limits): Promise<LogPlace>;
+  /** Events after a place, in their order, at most `most`. Throws Fault CURSOR_EXPIRED as `resolveCursor`. */
+  readFrom(place: LogPlace, most: number, limits: Limits): Promise<readonly FeedEvent[]>;
+  cursorOf(place: LogPlace): string;
+  stop(): Promise<void>;
+}
+
+export interface EventLogOptions {
+  readonly database: Pick<Database, 'readPrimary'>;
+  readonly primaryUrl: string;
+  /** Signs cursors and consistency tokens; the same on all nodes. */
+  readonly tokenSecret: Uint8Array | string;
+  readonly pollMs?: number;
+  readonly log?: DataLog | undefined;
+}
+
+/**
+ * Starts this node's sequencer and its reader of the log; resolves when the reader has found the end of the log. Without
+ * PostgreSQL it waits, for ever.
+ */
+export async function createEventLog(options: EventLogOptions): Promise<EventLog> {
+  const { database, primaryUrl, pollMs, log } = options;
+  const signer = tokenSigner(options.tokenSecret);
+  const cursors = eventCursors(options.tokenSecret);
+  const listeners = new Set<FeedListener>();
+  const fed = (event: LoggedEvent): FeedEvent => ({ ...event, cursor: cursors.encode(event) });
+
+  /** Events that were appended together have one place in the write-ahead log, and so one token. */
+  function onEvents(events: readonly LoggedEvent[]): void {
+    for (const group of Map.groupBy(events, ({ wal }) => signer.encode(wal))) {
+      const published = group[1].map(fed);
+      for (const listener of listeners) listener.onEvents(published, group[0]);
+    }
+  }
+
+  function onBreak(last: LogPlace): void {
+    log?.warn({ ...last }, 'The event log does not go on where this node stood: some events were lost or pruned');
+    for (const listener of listeners) listener.onBreak?.();
+  }
+
+  const tail = createLogTail({ primaryUrl, after: null, onEvents, onBreak, log, ...(pollMs === undefined ? {} : { pollMs }) });
+  const sequencer = createSequencer({ primaryUrl, onAppended: tail.appended, log, ...(pollMs === undefined ? {} : { pollMs }) });
+  await tail.ready;
+
+  async function requireGoingOn(place: LogPlace, limits: Limits): Promise<void> {
+    if (!goesOnFrom(place, await readHead(database.readPrimary(limits)))) throw new Fault('CURSOR_EXPIRED');
+  }
+
+  return {
+    get last() {
+      return tail.last;
+    },
+    poke: sequencer.poke,
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async resolveCursor(cursor, limits) {
+      const place = cursors.verify(cursor);
+      await requireGoingOn(place, limits);
+      return place;
+    },
+    async readFrom(place, most, limits) {
+      const events = await readAfter(database.readPrimary(limits), place.position, most);
+      // After the events, or they might have been pruned in between.
+      await requireGoingOn(place, limits);
+      return events.map(fed);
+    },
+    cursorOf: cursors.encode,
+    async stop() {
+      await Promise.all([sequencer.stop(), tail.stop()]);
+      listeners.clear();
+    },
+  };
+}

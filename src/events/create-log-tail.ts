@@ -1,0 +1,131 @@
+import type { DataLog } from '../data/data-log.ts';
+import type { LoggedEvent } from '../model/event.ts';
+import type { RawRow } from '../model/statement.ts';
+import { decodeEvent, eventColumns } from './event-row.ts';
+import type { LogPlace } from './log-place.ts';
+import { createPrimaryLoop, type RunStatement } from './primary-loop.ts';
+
+export interface LogTailOptions {
+  readonly primaryUrl: string;
+  /** The last event that is known already; null: begin at the end of the log. */
+  readonly after: LogPlace | null;
+  /** Events in the order of their positions, each once and none left out. Must not throw. */
+  readonly onEvents: (events: readonly LoggedEvent[]) => void;
+  /**
+   * The log does not go on where this reader stands: what it has after `last` was lost with an old primary, or what comes
+   * next was pruned. It goes on from `last`. Must not throw.
+   */
+  readonly onBreak: (last: LogPlace) => void;
+  readonly pollMs?: number;
+  readonly log?: DataLog | undefined;
+}
+
+/** Follows the log on this node, by NOTIFY and by asking. */
+export interface LogTail {
+  /** The last event that was delivered; null until the end of the log was found. */
+  readonly last: LogPlace | null;
+  /** Resolves when the reader knows where it begins: what is appended from then on is delivered. */
+  readonly ready: Promise<void>;
+  /** The log has grown up to here, as a sequencer on this node says. */
+  appended(lastPosition: number): void;
+  stop(): Promise<void>;
+}
+
+const batchSize = 500;
+const defaultPollMs = 150;
+
+// One statement, one snapshot: the head, and what comes after a position. The time of the last event spares the partitions before it.
+const readText = `select h.epoch as head_epoch, h.last_position::text as head_position, h.first_position::text as head_first,
+    (select min(n.start_position)::text from portcullis_log_epochs n where n.epoch > $4) as next_start, ${eventColumns('e.')}
+  from portcullis_log_head h
+  left join lateral (
+    select * from portcullis_events where position > $1 and sequenced_at >= $2::timestamptz order by position limit $3
+  ) e on true`;
+const headColumns = 4;
+
+interface Page {
+  readonly epoch: number;
+  readonly lastPosition: number;
+  readonly firstPosition: number;
+  /** Where the epoch after the reader's began; null where there is none. */
+  readonly nextStart: number | null;
+  readonly events: readonly LoggedEvent[];
+}
+
+export function createLogTail(options: LogTailOptions): LogTail {
+  const { onEvents, onBreak } = options;
+  const { promise: ready, resolve: markReady } = Promise.withResolvers<void>();
+  let last: LogPlace | null = options.after;
+  let since = '-infinity';
+  if (last !== null) markReady();
+
+  function goOn(place: LogPlace): void {
+    last = place;
+    since = '-infinity';
+    onBreak(place);
+  }
+
+  /** Whether there is more to read at once. */
+  function take(page: Page, from: LogPlace): boolean {
+    if (page.nextStart !== null && page.nextStart <= from.position) {
+      goOn({ epoch: page.epoch, position: page.nextStart - 1 });
+      return true;
+    }
+    if (page.firstPosition > from.position + 1) {
+      goOn({ epoch: page.epoch, position: page.firstPosition - 1 });
+      return true;
+    }
+    const dense = page.events.filter((event, index) => event.position === from.position + 1 + index);
+    const newest = dense.at(-1);
+    if (newest === undefined) {
+      // Positions are committed in their order, so only the time that spares old partitions can hide one.
+      since = '-infinity';
+      return false;
+    }
+    last = { epoch: newest.epoch, position: newest.position };
+    since = newest.sequencedAt;
+    onEvents(dense);
+    return newest.position < page.lastPosition;
+  }
+
+  async function work(run: RunStatement): Promise<boolean> {
+    const from = last;
+    if (from === null) {
+      const page = readPage(await run(readText, ['0', 'infinity', 0, 0]));
+      last = { epoch: page.epoch, position: page.lastPosition };
+      markReady();
+      return false;
+    }
+    return take(readPage(await run(readText, [String(from.position), since, batchSize, from.epoch])), from);
+  }
+
+  const isNews = (lastPosition: number): boolean => last === null || lastPosition > last.position;
+
+  const loop = createPrimaryLoop({
+    url: options.primaryUrl, name: 'event log', setUp: 'listen portcullis_events', pollMs: options.pollMs ?? defaultPollMs, log: options.log, work,
+    isNews: (payload) => isNews(Number(payload)),
+  });
+  return {
+    get last() {
+      return last;
+    },
+    ready,
+    appended(lastPosition) {
+      if (isNews(lastPosition)) loop.wake();
+    },
+    stop: loop.stop,
+  };
+}
+
+function readPage(rows: readonly RawRow[]): Page {
+  const [head] = rows;
+  if (head === undefined) throw new TypeError('portcullis_log_head is empty');
+  const [epoch, lastPosition, firstPosition, nextStart] = head;
+  return {
+    epoch: Number(epoch),
+    lastPosition: Number(lastPosition),
+    firstPosition: Number(firstPosition),
+    nextStart: nextStart === null ? null : Number(nextStart),
+    events: rows.filter((row) => row[headColumns] !== null).map((row) => decodeEvent(row.slice(headColumns))),
+  };
+}

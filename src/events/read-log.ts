@@ -1,0 +1,41 @@
+import { sql } from 'drizzle-orm';
+import type { LoggedEvent } from '../model/event.ts';
+import type { Session } from '../model/session.ts';
+import { type RawRow, statement } from '../model/statement.ts';
+import type { LogHead } from './check-place.ts';
+import { decodeEvent, eventColumns } from './event-row.ts';
+
+const after = statement<{ position: string; most: number }, LoggedEvent>(
+  'EventLog.after',
+  sql`select ${sql.raw(eventColumns(''))} from portcullis_events
+    where position > ${sql.placeholder('position')}::bigint order by position limit ${sql.placeholder('most')}::integer`,
+  decodeEvent,
+);
+
+const head = statement<Record<string, never>, LogHead>(
+  'EventLog.head',
+  sql`select epoch, last_position::text, first_position::text,
+      (select coalesce(json_agg(json_build_array(e.epoch, e.start_position)), '[]') from portcullis_log_epochs e)
+    from portcullis_log_head`,
+  (raw) => ({ epoch: Number(raw[0]), lastPosition: Number(raw[1]), firstPosition: Number(raw[2]), epochs: decodeEpochs(raw) }),
+);
+
+/** At most `most` events after a position, in their order. On the primary, or a replica may not have them yet. */
+export function readAfter(session: Session, position: number, most: number): Promise<LoggedEvent[]> {
+  return session.rows(after, { position: String(position), most });
+}
+
+export async function readHead(session: Session): Promise<LogHead> {
+  const [row] = await session.rows(head, {});
+  if (row === undefined) throw new Error('portcullis_log_head is empty');
+  return row;
+}
+
+function decodeEpochs(raw: RawRow): LogHead['epochs'] {
+  const pairs = raw[3];
+  if (!Array.isArray(pairs)) return [];
+  return pairs.map((pair: unknown) => {
+    if (!Array.isArray(pair)) throw new TypeError('Not an epoch');
+    return { epoch: Number(pair[0]), startPosition: Number(pair[1]) };
+  });
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { openPrimaryChannel, type PrimaryChannelOptions } from '../../data/open-primary-channel.ts';
+import type { Invalidation, OpenFeed } from './invalidation-feed.ts';
+
+export const cacheChannel = 'portcullis_cache';
+
+/** Of 8,000 bytes that a notification may have. */
+const longestPayload = 7_500;
+const tellAll = '*';
+
+const message = z.object({
+  /** The node that tells, which knows already. */
+  from: z.string(),
+  /** Timeline and LSN of the commit. */
+  at: z.tuple([z.number(), z.string()]).nullable(),
+  tags: z.array(z.string()).or(z.literal(tellAll)),
+});
+
+export type NotifyFeedOptions = Pick<PrimaryChannelOptions, 'url' | 'log' | 'heartbeatMs'>;
+
+/** Invalidations by NOTIFY after the commit: batched, in order, a few milliseconds late; nothing that can be lost unseen. */
+export function createNotifyFeed(options: NotifyFeedOptions): OpenFeed {
+  return (listener) => {
+    const from = randomUUID();
+    const channel = openPrimaryChannel({
+      ...options,
+      name: 'cache',
+      channel: cacheChannel,
+      onMessage(payload) {
+        const told = readMessage(payload);
+        // What cannot be read comes from another version: it may mean anything.
+        if (told === null) listener.onInvalidated({ tags: null, position: null });
+        else if (told.from !== from) listener.onInvalidated(told);
+      },
+      onConnected: listener.onConnected,
+      onHeard: listener.onHeardAll,
+      onLost: listener.onLost,
+    });
+    return {
+      publish(invalidation) {
+        for (const payload of writeMessages(from, invalidation)) channel.send(payload);
+      },
+      stop: () => channel.stop(),
+    };
+  };
+}
+
+/** The notifications that tell one invalidation. */
+export function writeMessages(from: string, { tags, position }: Invalidation): string[] {
+  const at = position === null ? null : [position.timeline, position.lsn.toString()];
+  if (tags === null) return [JSON.stringify({ from, at, tags: tellAll })];
+  const payloads: string[] = [];
+  let part: string[] = [];
+  let length = 0;
+  const flush = (): void => {
+    if (part.length > 0) payloads.push(JSON.stringify({ from, at, tags: part }));
+    part = [];
+    length = 0;
+  };
+  for (const tag of tags) {
+    const bytes = Buffer.byteLength(JSON.stringify(tag)) + 1;
+    if (length + bytes > longestPayload - 150) flush();
+    part.push(tag);
+    length += bytes;
+  }
+  flush();
+  return payloads;
+}
+
+function readMessage(payload: string): (Invalidation & { readonly from: string }) | null {
+  try {
+    const { from, at, tags } = message.parse(JSON.parse(payload));
+    return { from, tags: tags === tellAll ? null : tags, position: at === null ? null : { timeline: at[0], lsn: BigInt(at[1]) } };
+  } catch {
+    return null;
+  }
+}

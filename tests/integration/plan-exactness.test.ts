@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { type GraphQLSchema, getVariableValues } from 'graphql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildSchema } from '../../src/gateway/build-schema.ts';
+import type { CompiledOperation } from '../../src/gateway/compiled-operation.ts';
+import { createReferenceExecutor } from '../../src/gateway/execution/create-reference-executor.ts';
+import type { Execution, Executor } from '../../src/gateway/execution/executor.ts';
+import { createPlanExecutor, type PlanExecutor, type PlanOutcome } from '../../src/gateway/execution/plan/create-plan-executor.ts';
+import { idPrefixes } from '../../src/gateway/id-prefixes.ts';
+import { createCompiler } from '../../src/gateway/planning/compile-operation.ts';
+import { createPlanner, type Planner } from '../../src/gateway/planning/plan/create-planner.ts';
+import { readSchemaFiles } from '../../src/gateway/read-schema-files.ts';
+import { RequestFaults } from '../../src/gateway/request-faults.ts';
+import { decodeCursor } from '../../src/model/cursor.ts';
+import type { Viewer } from '../../src/model/viewer.ts';
+import { modules } from '../../src/modules/index.ts';
+import { fillRandomly } from '../testkit/fill-randomly.ts';
+import { Choices, type Generated, OperationGenerator, type Pools } from '../testkit/generate-operation.ts';
+import { createWorld, type World } from '../testkit/world.ts';
+
+/** `PLAN_CASES=50000 npx vitest run tests/integration/plan-exactness.test.ts` looks longer. */
+const cases = Number(process.env['PLAN_CASES'] ?? 2_000);
+
+let world: World;
+let schema: GraphQLSchema;
+let compile: ReturnType<typeof createCompiler>;
+let planner: Planner;
+let reference: Executor;
+let runPlan: PlanExecutor;
+let viewers: readonly [Viewer, ...Viewer[]];
+let pools: Pools;
+let token: string | null;
+
+beforeAll(async () => {
+  world = await createWorld();
+  schema = buildSchema(await readSchemaFiles(), modules);
+  // Without the rules of arguments: what admission would refuse reaches the executors too.
+  compile = createCompiler({ schema, idPrefixes: idPrefixes(modules), suggestions: false });
+  planner = createPlanner(schema, modules);
+  reference = createReferenceExecutor({ schema, database: world.database, newId: () => randomUUID(), maskError: (error) => error });
+  runPlan = createPlanExecutor({ database: world.database, newId: () => randomUUID() });
+  const filled = await fillRandomly(world);
+  ({ viewers } = filled);
+  token = (await world.run('{ viewer { id } }', {}, viewers[0])).consistencyToken;
+  pools = { ids: filled.ids, cursors: await collectCursors(viewers[0]) };
+}, 60_000);
+
+afterAll(() => world[Symbol.asyncDispose]());
+
+const tape = fc.array(fc.nat({ max: 2 ** 20 }), { minLength: 100, maxLength: 1_500, size: 'max' });
+
+/** Null for what the validation refuses. */
+function compiled({ text }: Generated): CompiledOperation | null {
+  try {
+    return compile(text);
+  } catch (error) {
+    if (error instanceof RequestFaults) return null;
+    throw error;
+  }
+}
+
+function executionOf(operation: CompiledOperation, variables: Readonly<Record<string, unknown>>, viewer: Viewer): Execution {
+  const limits = { deadline: performance.now() + 20_000, signal: new AbortController().signal };
+  return { operation, variables, viewer, limits, consistencyToken: token, correlationId: 'test' };
+}
+
+/** Runs the plan; null where the variables are refused before anything runs. */
+async function planned(execution: Execution): Promise<PlanOutcome | null> {
+  const { coerced } = getVariableValues(schema, execution.operation.definition.variableDefinitions ?? [], execution.variables);
+  if (coerced === undefined) return null;
+  const plan = planner(execution.operation).planFor(coerced);
+  if (plan.kind === 'notPlanned') throw new Error(`Not planned: ${plan.reason}`);
+  return runPlan(plan, { ...execution, coerced });
+}
+
+const tally = { alike: 0, left: 0, refused: 0 };
+
+function compare(outcome: PlanOutcome, right: Awaited<ReturnType<Executor>>): void {
+  if (outcome.executed === null) {
+    // A plan gives up only where there is an error to word.
+    if (right.result.errors === undefined) throw new Error('The plan gave up without need', { cause: outcome.error });
+    tally.left += 1;
+    return;
+  }
+  tally.alike += 1;
+  expect(right.result.errors ?? []).toEqual([]);
+  expect(JSON.stringify(outcome.executed.result.data)).toBe(JSON.stringify(right.result.data));
+}
+
+test('plans answer queries byte for byte as the reference executor does', async () => {
+  await fc.assert(
+    fc.asyncProperty(tape, fc.nat({ max: viewers.length - 1 }), async (decisions, who) => {
+      const generated = new OperationGenerator(schema, pools, new Choices(decisions)).query();
+      const operation = compiled(generated);
+      if (operation === null) {
+        tally.refused += 1;
+        fc.pre(false);
+        return;
+      }
+      const execution = executionOf(operation, generated.variables, viewers[who] ?? viewers[0]);
+      const [outcome, right] = await Promise.all([planned(execution), reference(execution)]);
+      if (outcome === null) return;
+      try {
+        compare(outcome, right);
+      } catch (error) {
+        throw new Error(`${generated.text}\n${JSON.stringify(generated.variables)}`, { cause: error });
+      }
+    }),
+    { numRuns: cases, maxSkipsPerRun: 20 },
+  );
+  console.log(`plans: ${tally.alike} answers alike, ${tally.left} left to the reference executor, ${tally.refused} operations invalid`);
+  expect(tally.left).toBeLessThan(tally.alike / 2);
+}, 60_000 + cases * 60);
+
+/** One cursor of each row of each list in each order, by the list's name. */
+async function collectCursors(viewer: Viewer): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  const scan = (value: unknown): void => {
+    if (Array.isArray(value)) return void value.forEach(scan);
+    if (typeof value === 'object' && value !== null) return void Object.values(value).forEach(scan);
+    const decoded = typeof value === 'string' ? decodeCursor(value) : null;
+    if (decoded === null || typeof value !== 'string') return;
+    const known = found.get(decoded.list) ?? [];
+    found.set(decoded.list, known);
+    if (known.length < 20) known.push(value);
+  };
+  const ask = async (text: string): Promise<void> => scan((await world.run(text, {}, viewer)).data);
+  const edges = 'edges { cursor }';
+  await ask(`{ viewer { memberships { ${edges} } } workspaces { ${edges} nodes { members { ${edges} } labels { ${edges} } } } tasks(first: 50) { nodes { comments { ${edges} } } } }`);
+  for (const direction of ['DESC', 'ASC']) {
+    for (const field of ['CREATED_AT', 'NAME', 'KEY']) {
+      const order = `(orderBy: {field: ${field}, direction: ${direction}})`;
+      await ask(`{ projects${order} { ${edges} } workspaces { nodes { projects${order} { ${edges} } } } }`);
+    }
+    for (const field of ['CREATED_AT', 'UPDATED_AT', 'PRIORITY', 'DUE_DATE', 'NUMBER']) {
+      const order = `(orderBy: {field: ${field}, direction: ${direction}})`;
+      await ask(`{ tasks${order} { ${edges} } projects { nodes { tasks${order} { ${edges} } } } workspaces { nodes { labels { nodes { tasks${order} { ${edges} } } } } } }`);
+    }
+  }
+  return found;
+}
