@@ -1,5 +1,7 @@
 import { contestants } from './harness/contestants.ts';
+import { installPeers } from './harness/install-peers.ts';
 import { settleOnMachine } from './harness/machine.ts';
+import { messageOf } from './harness/message-of.ts';
 import { parseOptions, usage } from './harness/options.ts';
 import { createWorld } from './harness/world.ts';
 import { chooseLoadGenerator } from './load/choose-load-generator.ts';
@@ -18,6 +20,7 @@ async function bench(args: readonly string[], stack: AsyncDisposableStack): Prom
   const chosen = contestants(options.freeText).filter(({ name }) => options.contestants === null || options.contestants.includes(name));
   const say = createProgress();
   const startedAt = new Date();
+  installPeers(say);
   const machine = settleOnMachine();
   const load = chooseLoadGenerator();
   const world = await createWorld({ machine, scale: options.scale, freeText: options.freeText, stack, say });
@@ -26,7 +29,7 @@ async function bench(args: readonly string[], stack: AsyncDisposableStack): Prom
   const results: WorkloadResult[] = [];
   for (const workload of workloads) {
     await using ofWorkload = stack.use(new AsyncDisposableStack());
-    const result = await workload.run({ world, sample, contestants: chosen, options, load, stack: ofWorkload, say });
+    const result = await workload.run({ world, sample, contestants: chosen, options, load, stack: ofWorkload, say }).catch((error: unknown) => failed(workload.name, error));
     results.push(result);
     say('');
     printResult(result);
@@ -41,6 +44,13 @@ async function bench(args: readonly string[], stack: AsyncDisposableStack): Prom
     results,
   };
   for (const path of await writeReport(report, { intoReadme: options.write })) console.log(`Written: ${path}`);
+}
+
+/** One workload that cannot be run takes no other with it. */
+function failed(name: string, error: unknown): WorkloadResult {
+  console.error(error);
+  process.exitCode = 1;
+  return { name, title: name, description: `It could not be run: ${messageOf(error)}`, columns: [], rows: [] };
 }
 
 /** A line on a terminal that says what goes on; elsewhere a line each. */
@@ -65,7 +75,7 @@ const stop = (code: number): void => {
 };
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(130));
 bench(process.argv.slice(2), stack).then(
-  () => stop(0),
+  () => stop(Number(process.exitCode ?? 0)),
   (error: unknown) => {
     // Whatever breaks because everything is being let go of is no news.
     if (!stopping) console.error(error instanceof TypeError ? `${error.message}\n\n${usage}` : error);

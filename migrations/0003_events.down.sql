@@ -1,7 +1,9 @@
+drop table activities;
 drop table portcullis_command_results;
 drop table portcullis_dead_letters;
 drop table portcullis_inbox;
 drop table portcullis_consumers;
+drop function portcullis_prune_events(timestamptz, boolean);
 drop function portcullis_sequence_events(integer);
 drop function portcullis_ensure_event_partition(timestamptz);
 drop table portcullis_log_epochs;

@@ -81,6 +81,14 @@ create table portcullis_log_epochs (
   started_at timestamptz(6) not null default now()
 );
 
+-- How far each consumer of the log has come. Whoever works for it holds the row's lock.
+create table portcullis_consumers (
+  name text constraint portcullis_consumers_pkey primary key,
+  position bigint not null,
+  epoch integer not null,
+  updated_at timestamptz(6) not null default now()
+) with (fillfactor = 50);
+
 -- Makes the partition of the UTC day that holds a moment. Attached rather than created in place: that keeps neither
 -- readers nor writers waiting.
 create function portcullis_ensure_event_partition(moment timestamptz) returns void language plpgsql as $$
@@ -147,13 +155,30 @@ begin
   end if;
 end $$;
 
--- How far each consumer of the log has come. Whoever works for it holds the row's lock.
-create table portcullis_consumers (
-  name text constraint portcullis_consumers_pkey primary key,
-  position bigint not null,
-  epoch integer not null,
-  updated_at timestamptz(6) not null default now()
-) with (fillfactor = 50);
+-- Drops the partitions whose days ended before a moment, oldest first, and says what they held. It stops at the first one
+-- that some consumer has not read to its end, unless `abandon` is true. The head is locked before the partitions, as
+-- sequencers do.
+create function portcullis_prune_events(older_than timestamptz, abandon boolean)
+returns table (partition text, first_position bigint, last_position bigint) language plpgsql as $$
+declare
+  needed bigint;
+begin
+  perform set_config('lock_timeout', '2s', true);
+  perform from portcullis_log_head for update;
+  needed := case when abandon then null else (select min(c.position) from portcullis_consumers c) end;
+  for partition in
+    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'portcullis_events'::regclass and c.relname ~ '^portcullis_events_\d{8}$'
+      and (to_date(right(c.relname, 8), 'YYYYMMDD') + 1)::timestamp at time zone 'UTC' <= older_than
+    order by c.relname
+  loop
+    execute format('select min(position), max(position) from %I', partition) into first_position, last_position;
+    exit when last_position > needed;
+    execute format('drop table %I', partition);
+    update portcullis_log_head h set first_position = greatest(h.first_position, portcullis_prune_events.last_position + 1);
+    return next;
+  end loop;
+end $$;
 
 -- What a consumer with effects outside of this database has done, so that neither a repeated delivery nor a replay does
 -- it again.
@@ -200,3 +225,18 @@ create table portcullis_command_results (
   constraint portcullis_command_results_pkey primary key (viewer_id, key, step)
 );
 create index portcullis_command_results_by_expiry on portcullis_command_results (expires_at);
+
+-- What happened in projects, as people see it: written by a consumer of the log. The id is that of the event. No foreign
+-- keys to what it is about: the history of a task outlives it.
+create table activities (
+  id uuid constraint activities_pkey primary key,
+  workspace_id uuid not null constraint activities_workspace_fkey references workspaces on delete cascade,
+  project_id uuid not null,
+  task_id uuid,
+  actor_id uuid not null constraint activities_actor_fkey references users on delete restrict,
+  type text not null,
+  summary text,
+  happened_at timestamptz(6) not null
+);
+create index activities_by_project on activities (project_id, happened_at desc, id desc);
+create index activities_by_task on activities (task_id, happened_at desc, id desc);

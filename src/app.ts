@@ -2,14 +2,17 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Config } from './config.ts';
 import { createDatabase } from './data/create-database.ts';
 import type { Database } from './data/database.ts';
+import { createEventLog } from './events/create-event-log.ts';
 import { createAdmission } from './gateway/admission/create-admission.ts';
 import { createAdhocOperations } from './gateway/admission/create-adhoc-operations.ts';
 import { createIdentify } from './gateway/admission/create-identify.ts';
 import { argumentRules } from './gateway/argument-rules.ts';
 import { buildSchema } from './gateway/build-schema.ts';
 import { createGateway } from './gateway/create-gateway.ts';
+import { openResponseCache } from './gateway/cache/open-response-cache.ts';
 import { createEventExecutor } from './gateway/execution/create-event-executor.ts';
 import { createReferenceExecutor } from './gateway/execution/create-reference-executor.ts';
+import type { OnCommitted } from './gateway/execution/operation-context.ts';
 import { createErrorMask } from './gateway/execution/mask-error.ts';
 import { createAdminServer } from './gateway/http/create-admin-server.ts';
 import { createGraphiqlPage, type ExampleOperation } from './gateway/http/create-graphiql-page.ts';
@@ -25,8 +28,10 @@ import { createUnknownRecorder } from './gateway/operations/usage/create-unknown
 import { createUsageRecorder } from './gateway/operations/usage/create-usage-recorder.ts';
 import { createCompiler } from './gateway/planning/compile-operation.ts';
 import { readSchemaFiles } from './gateway/read-schema-files.ts';
+import { schemaVersion } from './gateway/schema-version.ts';
 import { subscriptionFields } from './gateway/subscription-fields.ts';
 import { modules } from './modules/index.ts';
+import { person, tenant } from './modules/tenant.ts';
 import { createTokenVerifier } from './security/create-token-verifier.ts';
 import { type DevelopmentKey, developmentIssuer } from './security/development-key.ts';
 import type { Log } from './telemetry/create-log.ts';
@@ -105,7 +110,43 @@ export async function createApp(options: AppOptions): Promise<App> {
     timeoutMs: config.PORTCULLIS_QUERY_TIMEOUT_MS,
     report,
   });
-  const execute = createReferenceExecutor({ ...execution, onCommitted: live.publish });
+  const eventLog = started.adopt(
+    await createEventLog({ database, primaryUrl: options.primaryUrl, tokenSecret: options.tokenSecret, log }),
+    (opened) => opened.stop(),
+  );
+  // Whichever node ran the command: its events come back by the log.
+  eventLog.listen({
+    // The cache first: who hears of an event and asks again must not be given what was before it.
+    onEvents(events, consistencyToken) {
+      kept.logged(events, consistencyToken);
+      live.publish(events, consistencyToken);
+    },
+    onBreak: () => kept.distrust(),
+  });
+  const onCommitted: OnCommitted = (events, consistencyToken) => {
+    kept.committed(events, consistencyToken);
+    eventLog.poke();
+  };
+  const execute = createReferenceExecutor({ ...execution, onCommitted, onUntold: () => kept.distrust() });
+  const kept = started.adopt(
+    await openResponseCache({
+      execute,
+      database,
+      primaryUrl: options.primaryUrl,
+      tokenSecret: options.tokenSecret,
+      schemaVersion: schemaVersion(schema),
+      prefixes: idPrefixes(modules),
+      tenant,
+      person,
+      maxBytes: config.PORTCULLIS_CACHE_MAX_BYTES,
+      timeoutMs: config.PORTCULLIS_QUERY_TIMEOUT_MS,
+      staleIfErrorMs: config.PORTCULLIS_CACHE_STALE_IF_ERROR_MS,
+      redisUrl: config.REDIS_URL,
+      warm: config.PORTCULLIS_CACHE_WARM,
+      log,
+    }),
+    (opened) => opened.stop(),
+  );
   const identify = createIdentify({ verify: createTokenVerifier(tokenKeys(config, options.developmentKey)) });
   const gateway = createGateway({
     identify,
@@ -126,6 +167,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       onUnknown: (text) => unknown.record(text),
     }),
     execute,
+    cache: kept.cache ?? undefined,
     live,
     queryTimeoutMs: config.PORTCULLIS_QUERY_TIMEOUT_MS,
     commandTimeoutMs: config.PORTCULLIS_COMMAND_TIMEOUT_MS,

@@ -26,10 +26,15 @@ export function recordingDatabase(database: Database, kept: Recording[]): Databa
   };
 }
 
-/** A database that answers with what was recorded, without any I/O. */
+/** A database that answers with what was recorded, without any I/O. A statement that ran with several values is told by them. */
 export function replayingDatabase(database: Database, kept: readonly Recording[]): Database {
-  const byText = new Map(kept.map((recording) => [recording.text, recording.rows]));
-  const rows: Rows = (statement) => Promise.resolve((byText.get(statement.text) ?? []).map((row) => statement.decode(row)));
+  const byText = Map.groupBy(kept, (recording) => recording.text);
+  const rows: Rows = (statement, params) => {
+    const known = byText.get(statement.text) ?? [];
+    const values = known.length > 1 ? JSON.stringify(statement.bind(params)) : null;
+    const found = values === null ? known[0] : known.find((recording) => JSON.stringify(recording.values) === values);
+    return Promise.resolve((found?.rows ?? []).map((row) => statement.decode(row)));
+  };
   const session: ReadSession = { server: 'none', consistencyToken: 'none', rows };
   return { ...database, read: () => Promise.resolve(session) };
 }

@@ -1,6 +1,7 @@
 import { basicEnvironment, type Child, startChild } from './children.ts';
 import type { Contestant } from './contestants.ts';
 import { freePort } from './free-port.ts';
+import { messageOf } from './message-of.ts';
 import type { Ask, BenchRequest } from './requests.ts';
 import { operationText } from './requests.ts';
 import type { World } from './world.ts';
@@ -48,7 +49,7 @@ export async function startContestant(
     return { contestant, child, port, coldStartMs: performance.now() - startedAt };
   } catch (error) {
     await child.stop();
-    throw new Error(`${contestant.name} did not start: ${error instanceof Error ? error.message : String(error)}\n${child.output()}`, { cause: error });
+    throw new Error(`${contestant.name} did not start: ${messageOf(error)}\n${child.output()}`, { cause: error });
   }
 }
 

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { basicEnvironment, runChild } from '../harness/children.ts';
-import type { LoadGenerator, LoadResult } from './load.ts';
+import { jsonLine } from '../harness/json-line.ts';
+import type { LoadGenerator } from './load.ts';
 
 const script = fileURLToPath(new URL('../peers/run-autocannon.ts', import.meta.url));
 
@@ -12,10 +13,7 @@ export const autocannon: LoadGenerator = {
   async run(options) {
     const file = join(options.directory, 'load.json');
     await writeFile(file, JSON.stringify(options));
-    const output = await runChild([process.execPath, script, file], basicEnvironment());
-    const line = output.split('\n').findLast((candidate) => candidate.startsWith('{'));
-    if (line === undefined) throw new Error(`autocannon printed no result:\n${output}`);
-    const result: LoadResult = JSON.parse(line);
-    return result;
+    const { requests = 0, requestsPerSecond = 0, p50Ms = 0, p99Ms = 0, errors = 0 } = jsonLine(await runChild([process.execPath, script, file], basicEnvironment()));
+    return { requests, requestsPerSecond, p50Ms, p99Ms, errors };
   },
 };

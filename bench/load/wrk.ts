@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runChild } from '../harness/children.ts';
-import { type LoadGenerator, type LoadResult, rawRequest } from './load.ts';
+import { jsonLine } from '../harness/json-line.ts';
+import { type LoadGenerator, rawRequest } from './load.ts';
 
 /** wrk with one thread; its script holds the requests ready as bytes. */
 export const wrk: LoadGenerator = {
@@ -11,10 +12,8 @@ export const wrk: LoadGenerator = {
     await writeFile(script, luaScript(requests.map((request) => rawRequest(request, port))));
     const { PATH = '' } = process.env;
     const command = ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script, `http://127.0.0.1:${port}/`];
-    const output = await runChild(command, { PATH });
-    const line = output.split('\n').findLast((candidate) => candidate.startsWith('{'));
-    if (line === undefined) throw new Error(`wrk printed no result:\n${output}`);
-    return readResult(JSON.parse(line));
+    const { requests: done = 0, durationUs = 0, p50Us = 0, p99Us = 0, errors = 0 } = jsonLine(await runChild(command, { PATH }));
+    return { requests: done, requestsPerSecond: done / (durationUs / 1_000_000), p50Ms: p50Us / 1_000, p99Ms: p99Us / 1_000, errors };
   },
 };
 
@@ -40,20 +39,4 @@ function luaString(text: string): string {
   const bytes = [...Buffer.from(text)];
   const plain = (byte: number): boolean => byte >= 32 && byte < 127 && byte !== 34 && byte !== 92;
   return `"${bytes.map((byte) => (plain(byte) ? String.fromCharCode(byte) : `\\${String(byte).padStart(3, '0')}`)).join('')}"`;
-}
-
-function readResult(value: unknown): LoadResult {
-  const number = (name: string): number => {
-    const found: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-    if (typeof found !== 'number') throw new TypeError(`wrk's result has no ${name}`);
-    return found;
-  };
-  const requests = number('requests');
-  return {
-    requests,
-    requestsPerSecond: requests / (number('durationUs') / 1_000_000),
-    p50Ms: number('p50Us') / 1_000,
-    p99Ms: number('p99Us') / 1_000,
-    errors: number('errors'),
-  };
 }

@@ -18,9 +18,9 @@ create policy bench_visible on comments for select to bench_postgraphile
   using (workspace_id = any(array(select m.workspace_id from memberships m where m.user_id = (select bench_viewer()))));
 
 comment on table projects is E'@foreignKey (lead_id) references users (id)|@fieldName lead';
-comment on table tasks is E'@foreignKey (assignee_id) references users (id)|@fieldName assignee';
-comment on constraint tasks_project_fkey on tasks is E'@foreignFieldName tasks';
-comment on constraint comments_task_fkey on comments is E'@foreignFieldName comments';
+-- The real foreign keys hold the workspace too, and no index begins with both: PostGraphile would leave such lists out.
+comment on table tasks is E'@foreignKey (assignee_id) references users (id)|@fieldName assignee\n@foreignKey (project_id) references projects (id)|@fieldName project|@foreignFieldName tasks';
+comment on table comments is E'@foreignKey (task_id) references tasks (id)|@fieldName task|@foreignFieldName comments';
 comment on constraint comments_author_fkey on comments is E'@fieldName author';
 comment on column projects.created_at is E'@behavior +orderBy';
 comment on column tasks.created_at is E'@behavior +orderBy';

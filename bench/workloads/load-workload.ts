@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { compareAnswers } from '../harness/compare-answers.ts';
 import type { Contestant } from '../harness/contestants.ts';
+import { messageOf } from '../harness/message-of.ts';
 import { median } from '../harness/numbers.ts';
 import type { Ask, BenchRequest } from '../harness/requests.ts';
 import { type Running, send, startContestant } from '../harness/running.ts';
@@ -99,7 +100,7 @@ async function startAll(
       context.stack.defer(() => started.child.stop());
       running.push(started);
     } catch (error) {
-      rows.push({ contestant: contestant.name, title: contestant.title, values: {}, note: error instanceof Error ? error.message : String(error) });
+      rows.push({ contestant: contestant.name, title: contestant.title, values: {}, note: messageOf(error) });
     }
   }
   return { running, rows };

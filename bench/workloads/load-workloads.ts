@@ -1,5 +1,6 @@
-import type { Sample, SampleViewer } from './sample.ts';
+import { eachTask } from './each-task.ts';
 import { loadWorkload } from './load-workload.ts';
+import type { Sample, SampleViewer } from './sample.ts';
 import type { Workload } from './workload.ts';
 
 const cached = {
@@ -12,13 +13,6 @@ const cached = {
 /** Distinct requests: no two at a time are of one viewer. */
 const listsOf = ({ viewers }: { readonly viewers: readonly SampleViewer[] }) =>
   viewers.map(({ token }) => ({ operation: 'lists' as const, token, variables: {} }));
-
-/** Tasks in turn, each of another viewer than the one before. */
-function eachTask(sample: Sample): { readonly token: string; readonly id: string }[] {
-  const most = Math.max(...sample.viewers.map(({ taskIds }) => taskIds.length));
-  return Array.from({ length: most }, (_, place) =>
-    sample.viewers.flatMap(({ token, taskIds }) => (taskIds[place] === undefined ? [] : [{ token, id: taskIds[place] }]))).flat();
-}
 
 /** A new comment has an id of its own. */
 function withoutNewId(data: unknown): unknown {

@@ -22,14 +22,14 @@ export interface Sample {
 
 /** Chooses from the sample data, the same in every run. */
 export async function chooseSample({ database, identity }: World): Promise<Sample> {
-  const people = await database.rows<{ user_id: string; workspace_id: string; tasks: string[] }>(`
+  const people = await database.rows<{ user_id: string; workspace_id: string; tasks: string }>(`
     select m.user_id, m.workspace_id, t.tasks
     from (
       select distinct on (user_id) user_id, workspace_id, row_number() over (partition by workspace_id order by id) as place
       from memberships where role <> 'VIEWER' order by user_id, id
     ) m
     cross join lateral (
-      select array_agg('task_' || t.id order by t.id) as tasks
+      select string_agg('task_' || t.id, ' ' order by t.id) as tasks
       from (
         select t.id from tasks t join projects p on p.id = t.project_id
         where t.workspace_id = m.workspace_id and p.archived_at is null order by hashtext(t.id::text || m.user_id::text) limit ${tasksPerViewer}
@@ -37,7 +37,7 @@ export async function chooseSample({ database, identity }: World): Promise<Sampl
     ) t
     order by m.place, m.workspace_id limit ${viewers}`);
   const chosen = await Promise.all(
-    people.map(async (row) => ({ userId: row.user_id, token: await identity.sign(row.user_id), workspaceId: row.workspace_id, taskIds: row.tasks })),
+    people.map(async (row) => ({ userId: row.user_id, token: await identity.sign(row.user_id), workspaceId: row.workspace_id, taskIds: row.tasks.split(' ') })),
   );
   const [project] = await database.rows<{ id: string; workspace_id: string }>(`
     select p.id, p.workspace_id from projects p

@@ -50,7 +50,8 @@ async function walk(app: TaskApp): Promise<void> {
   if ('refusal' in task) throw new Error(task.message);
   console.log(`Created “${task.title}”, version ${task.version}`);
 
-  const event = firstEvent(app, task.id);
+  // The event of its creation may be on its way still.
+  const event = firstEvent(app, task.id, ({ type }) => type === 'TaskUpdated');
   event.catch(() => {}); // thrown below, where it is awaited
   // Nothing says when a subscription has begun, so the change is made until an event tells of one.
   let renamed = await app.renameTask(task, 'Try it again');
@@ -61,15 +62,16 @@ async function walk(app: TaskApp): Promise<void> {
   const conflict = await app.renameTask(task, 'Too late');
   if ('refusal' in conflict) console.log(`Not renamed, ${conflict.refusal}: ${conflict.message}`);
 
-  const nothing = await firstEvent(app, 'task_00000000-0000-7000-8000-000000000000').catch((error: unknown) => error);
+  const nothing = await firstEvent(app, 'task_00000000-0000-7000-8000-000000000000', () => true).catch((error: unknown) => error);
   if (nothing instanceof GatewayError) console.log(`Not watched, ${nothing.code}: ${nothing.message}`);
 }
 
-function firstEvent(app: TaskApp, taskId: string): Promise<TaskEvent> {
+function firstEvent(app: TaskApp, taskId: string, isWanted: (event: TaskEvent) => boolean): Promise<TaskEvent> {
   return new Promise<TaskEvent>((resolve, reject) => {
     const stop = app.watchTask(
       taskId,
       (event) => {
+        if (!isWanted(event)) return;
         resolve(event);
         queueMicrotask(() => stop());
       },

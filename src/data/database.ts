@@ -17,7 +17,10 @@ export interface ReadSession extends Session {
 
 export interface Transacted<T> {
   readonly value: T;
-  /** Signed {timeline, LSN} of the primary after COMMIT; null when the transaction was rolled back. */
+  /**
+   * Signed {timeline, LSN} of the primary after COMMIT, or after the ROLLBACK that the work decided on: covers all that it saw.
+   * Null where it was rolled back before its first statement, or the position could not be read.
+   */
   readonly consistencyToken: string | null;
 }
 

@@ -94,6 +94,20 @@ describe('while replay is paused', () => {
     }
   });
 
+  test('a query with the token of a refusal reads what it was refused for on the primary', async () => {
+    await onReplica('select pg_wal_replay_pause()');
+    try {
+      const { id } = await write();
+      const refused = await db.transaction(limitsOf(5_000), async (tx) => ({ commit: false, value: await tx.rows(noteIds, {}) }));
+      expect(refused.value).toContain(id);
+      const fresh = await db.read(limitsOf(5_000), refused.consistencyToken);
+      expect(fresh.server).toBe('primary');
+      expect(await fresh.rows(noteIds, {})).toContain(id);
+    } finally {
+      await onReplica('select pg_wal_replay_resume()');
+    }
+  });
+
   test('a query waits a moment for a replica that is about to catch up', async () => {
     const { token } = await write();
     await vi.waitFor(async () => expect((await db.read(limitsOf(1_000), token)).server).toBe('replica-1'), { interval: 10 });

@@ -50,9 +50,23 @@ describe('a transaction', () => {
     expect(await notes()).toEqual([1, 2]);
   });
 
-  test('that decides against committing gives its value without a token, and leaves nothing', async () => {
-    expect(await inTransaction([1], false)).toEqual({ value: 1, consistencyToken: null });
+  test('that decides against committing gives its value and a token, and leaves nothing', async () => {
+    expect(await inTransaction([1], false)).toEqual({ value: 1, consistencyToken: expect.stringMatching(/^[\w-]{38}$/) });
     expect(await notes()).toEqual([]);
+  });
+
+  test('that decides against committing after a statement it swallowed failed has a token too', async () => {
+    await inTransaction([1]);
+    const refused = db.transaction(limitsOf(5_000), async (tx) => {
+      await tx.rows(insertNote, { id: 1 }).catch(() => undefined);
+      return { commit: false, value: null };
+    });
+    expect(await refused).toEqual({ value: null, consistencyToken: expect.any(String) });
+    expect(await inTransaction([2])).toMatchObject({ value: 1 });
+  });
+
+  test('that decides against committing before its first statement asks nothing of the database, and has no token', async () => {
+    expect(await inTransaction([], false)).toEqual({ value: 0, consistencyToken: null });
   });
 
   test('that throws leaves nothing and throws the very error', async () => {
@@ -206,12 +220,14 @@ test('after any mixture of failures exactly the committed rows are there, and th
         if (mode === 1 || mode === 2) await tx.rows(sleep, { seconds: 0.02 });
         if (mode === 3) throw new Error('mine');
         if (mode === 4) await Promise.all([tx.rows(insertNote, { id }), tx.rows(echo, { n: 1 })]);
-        return { commit: mode !== 5, value: id };
+        return { commit: mode !== 5, value: mode !== 5 };
       });
-      const finished = await work.catch((error: unknown) => error);
-      if (typeof finished === 'object' && finished !== null && 'consistencyToken' in finished && finished.consistencyToken !== null) committed.push(id);
-      else if (finished instanceof Fault && finished.extensions['outcome'] === 'unknown') unknown.push(id);
-      else if (mode === 0) expect.fail(`transaction ${index} should have committed: ${String(finished)}`);
+      const finished = await work.catch((error: unknown) => ({ error }));
+      if (!('error' in finished)) {
+        expect(finished.consistencyToken).toEqual(expect.any(String));
+        if (finished.value) committed.push(id);
+      } else if (finished.error instanceof Fault && finished.error.extensions['outcome'] === 'unknown') unknown.push(id);
+      else if (mode === 0) expect.fail(`transaction ${index} should have committed: ${String(finished.error)}`);
     }),
   );
   const found = await notes();

@@ -18,7 +18,7 @@ export interface TransactionOptions {
   readonly observer: StatementObserver | undefined;
 }
 
-/** `position` is null when the transaction was rolled back. */
+/** `position` covers all that the transaction saw and wrote; null where it ended without COMMIT and saw nothing, or none could be read in time. */
 export interface Finished<T> {
   readonly value: T;
   readonly position: WalPosition | null;
@@ -28,7 +28,8 @@ const never = new AbortController().signal;
 
 /**
  * One attempt at one read-committed transaction on a connection of its own; repeating it after a deadlock is the caller's
- * place. BEGIN travels with the first statement, COMMIT with the reading of the position: no round trips of their own.
+ * place. BEGIN travels with the first statement, COMMIT and ROLLBACK with the reading of the position: no round trips of
+ * their own.
  * The connection goes back to the pool clean, or is destroyed.
  *
  * Once COMMIT is sent it is not cancelled, not even for a client that went away. When its answer does not arrive, the
@@ -45,15 +46,16 @@ export async function runTransaction<T>(options: TransactionOptions, limits: Lim
     outcome = await within(bounds, work(tx.session));
     if (outcome.commit) tx.assertSound();
   } catch (error) {
-    const cleaned = rollBack(tx, lease, options.cleanUpMs);
+    const cleaned = rollBack(tx, lease, options.cleanUpMs, []);
     // Whoever ran out of time is answered at once; the connection is cleaned behind their back.
     if (bounds.fault() === null) await cleaned;
     throw databaseFault(error, bounds);
   }
   if (!outcome.commit) {
-    const cleaned = rollBack(tx, lease, options.cleanUpMs);
-    if (bounds.fault() === null) await cleaned;
-    return { value: outcome.value, position: null };
+    // What was decided on may be newer than what a replica has: whoever reads it again must not get an older state.
+    const cleaned = rollBack(tx, lease, options.cleanUpMs, [primaryPositionSql]);
+    const [answer] = bounds.fault() === null ? await cleaned : [];
+    return { value: outcome.value, position: answer === undefined ? null : readPrimaryPosition(answer.rows) };
   }
   return { value: outcome.value, position: await commit(tx, lease, limits, options) };
 }
@@ -123,21 +125,27 @@ function openTransaction(connection: Connection, bounds: WorkBounds, { pool, obs
   };
 }
 
-/** Never rejects: what cannot be rolled back in time is destroyed, and PostgreSQL rolls it back then. */
-async function rollBack(tx: OpenTransaction, lease: Lease, cleanUpMs: number): Promise<void> {
+/**
+ * Runs `reads` behind ROLLBACK and gives their answers; none where nothing had begun. Never rejects: what cannot be rolled
+ * back in time is destroyed, PostgreSQL rolls it back then, and there are no answers.
+ */
+async function rollBack(tx: OpenTransaction, lease: Lease, cleanUpMs: number, reads: readonly string[]): Promise<readonly Answer[]> {
   tx.end();
   const { connection } = lease;
   const bounds = boundWork({ deadline: performance.now() + cleanUpMs, signal: never });
   try {
-    if (tx.hasBegun()) {
-      connection.abandonAll();
-      await within(bounds, connection.whenQuiet());
-      await runOnConnection(connection, bounds, 'rollback', null);
-    }
+    if (!tx.hasBegun()) return [];
+    connection.abandonAll();
+    await within(bounds, connection.whenQuiet());
+    const rolledBack = runOnConnection(connection, bounds, 'rollback', null);
+    const [, ...answers] = await Promise.all([rolledBack, ...reads.map((text) => runOnConnection(connection, bounds, text, []))]);
+    return answers;
   } catch {
     connection.destroy('A transaction could not be rolled back in time');
+    return [];
+  } finally {
+    lease.release();
   }
-  lease.release();
 }
 
 /** Throws Fault DATABASE_UNAVAILABLE or DEADLINE_EXCEEDED with what is known of the outcome, or what refused the COMMIT. */

@@ -7,8 +7,9 @@ import { decodeEvent, eventColumns } from './event-row.ts';
 
 const after = statement<{ position: string; most: number }, LoggedEvent>(
   'EventLog.after',
-  sql`select ${sql.raw(eventColumns(''))} from portcullis_events
-    where position > ${sql.placeholder('position')}::bigint order by position limit ${sql.placeholder('most')}::integer`,
+  // Named with the table: `order by position` alone would mean the text that is selected.
+  sql`select ${sql.raw(eventColumns('e.'))} from portcullis_events e
+    where e.position > ${sql.placeholder('position')}::bigint order by e.position limit ${sql.placeholder('most')}::integer`,
   decodeEvent,
 );
 

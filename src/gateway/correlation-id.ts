@@ -16,6 +16,12 @@ export function correlationId(traceparent: string | null): string {
   return sent === undefined || sent === noTrace ? randomId() : sent;
 }
 
+/** A `traceparent` that is one, cut to what the specification knows of it; null for whatever else was sent. */
+export function traceContextOf(traceparent: string | null): string | null {
+  const trace = traceparent === null ? null : traceparentForm.exec(traceparent);
+  return trace === null || trace[1] === noTrace ? null : trace[0];
+}
+
 /** Random bytes are fetched for many ids at once: one by one they would cost more than the rest of admission. */
 function randomId(): string {
   if (used === pool.length) {

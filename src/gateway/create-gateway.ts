@@ -2,7 +2,10 @@ import { Fault } from '../errors.ts';
 import type { OperationSpan, Tracing } from '../telemetry/tracing.ts';
 import type { Admitted, Admit } from './admission/create-admission.ts';
 import type { Identify } from './admission/create-identify.ts';
-import { correlationId as correlationIdOf } from './correlation-id.ts';
+import { CachedReply, cacheHeader } from './cache/cached-reply.ts';
+import type { ResponseCache } from './cache/create-response-cache.ts';
+import { idempotencyKeyOf } from './admission/idempotency-key.ts';
+import { correlationId as correlationIdOf, traceContextOf } from './correlation-id.ts';
 import type { Executed, Executor } from './execution/executor.ts';
 import { faultReply, type ReportUnexpected } from './fault-reply.ts';
 import type { Live } from './live/create-live.ts';
@@ -17,6 +20,8 @@ export interface GatewayOptions {
   readonly identify: Identify;
   readonly admit: Admit;
   readonly execute: Executor;
+  /** Keeps answers of queries; absent, each is executed. */
+  readonly cache?: Pick<ResponseCache, 'hit' | 'answer'> | undefined;
   /** Absent, subscriptions are refused. */
   readonly live?: Pick<Live, 'subscribe'>;
   readonly queryTimeoutMs: number;
@@ -41,6 +46,11 @@ export interface Answered {
 /** The one way of an operation, whatever the transport: identify → admit → execute. Never rejects: failures are replies. */
 export interface Gateway {
   run(request: OperationRequest): Promise<Reply>;
+  /**
+   * The reply to a query that can be given at once: the viewer is known, rights and input are in order, the answer is kept.
+   * Null for all else, failures included: `run` words them.
+   */
+  runKept(request: OperationRequest): CachedReply | null;
   /** For transports that carry streams: a subscription's stream; the reply to a query, a mutation or a refused subscription. */
   subscribe(request: OperationRequest): Promise<Reply | LiveStream>;
   /** The reply to a request that could not even be read; for transports. */
@@ -48,16 +58,17 @@ export interface Gateway {
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const { identify, admit, report, onAnswered, tracing } = options;
+  const { identify, admit, report, onAnswered, tracing, cache } = options;
 
   async function execute(request: OperationRequest, admitted: Admitted, correlationId: string): Promise<Executed> {
     const { operation, variables, viewer } = admitted;
     if (operation.kind === 'subscription') {
       throw new Fault('NOT_ACCEPTABLE', { message: 'A subscription runs over WebSocket or server-sent events.' });
     }
+    const mutation = operation.kind === 'mutation' ? { idempotencyKey: idempotencyKeyOf(request), traceparent: traceContextOf(request.traceparent) } : {};
     const timeoutMs = operation.kind === 'mutation' ? options.commandTimeoutMs : options.queryTimeoutMs;
     return await runWithinLimits(timeoutMs, request.signal, (limits) =>
-      options.execute({ operation, variables, viewer, limits, consistencyToken: request.consistencyToken, correlationId }),
+      options.execute({ operation, variables, viewer, limits, consistencyToken: request.consistencyToken, correlationId, ...mutation }),
     );
   }
 
@@ -95,8 +106,12 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const reply: CarryOut<Reply> = async (request, admitted, correlationId, startedAt) => {
     const admittedAt = performance.now();
-    const executed = await execute(request, admitted, correlationId);
+    const { consistencyToken, signal } = request;
+    const answered = cache === undefined || admitted.operation.kind !== 'query' ? null : await cache.answer(admitted, { consistencyToken, correlationId, signal });
+    if (answered !== null && answered.entry !== null) return new CachedReply(answered, correlationId);
+    const executed = answered?.executed ?? (await execute(request, admitted, correlationId));
     return executedReply(executed, correlationId, {
+      ...(answered === null ? {} : cacheHeader(answered)),
       'cache-control': 'no-store',
       'x-correlation-id': correlationId,
       'server-timing': `admit;dur=${(admittedAt - startedAt).toFixed(2)}, execute;dur=${(performance.now() - admittedAt).toFixed(2)}`,
@@ -109,7 +124,25 @@ export function createGateway(options: GatewayOptions): Gateway {
       ? options.live.subscribe(admitted, { consistencyToken: request.consistencyToken, correlationId, signal: request.signal })
       : reply(request, admitted, correlationId, startedAt);
 
+  function runKept(request: OperationRequest): CachedReply | null {
+    // Text may be that of an operation nobody knows, which is recorded once and not here.
+    if (cache === undefined || tracing !== undefined || request.text !== null) return null;
+    const startedAt = performance.now();
+    try {
+      const viewer = identify(request.token);
+      if (viewer instanceof Promise) return null;
+      const admitted = admit(request, viewer);
+      const kept = cache.hit(admitted, request.consistencyToken);
+      if (kept === null) return null;
+      onAnswered?.({ request, admitted, code: null, durationMs: performance.now() - startedAt });
+      return new CachedReply(kept, correlationIdOf(request.traceparent));
+    } catch {
+      return null;
+    }
+  }
+
   return {
+    runKept,
     run: (request) => answerTraced(request, reply),
     subscribe: (request) => answerTraced(request, openOrReply),
     refuse: (error, traceparent) => faultReply(error, correlationIdOf(traceparent), report),
@@ -118,7 +151,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 /** The code of an answer's first error. */
 function codeOf(answer: Reply | LiveStream): string | null {
-  if (!('body' in answer)) return null;
+  if (answer instanceof CachedReply || !('body' in answer)) return null;
   const code = answer.body.errors?.[0]?.extensions['code'];
   return typeof code === 'string' ? code : null;
 }

@@ -26,6 +26,8 @@ export interface OperationRequest extends OperationParts {
   /** The bearer token, not verified; empty for credentials of another kind, which no one can verify. */
   readonly token: string | null;
   readonly consistencyToken: string | null;
+  /** The header `Idempotency-Key` as sent, not verified; null or absent without one. */
+  readonly idempotencyKey?: string | null;
   /** The W3C header as sent, not verified. */
   readonly traceparent: string | null;
   /** Aborted when the client goes away. May be made at first use: do not ask for it before something is to run. */

@@ -1,7 +1,9 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import type { Command } from './command.ts';
 import type { Connection } from './connection.ts';
+import type { Consumer } from './consumer.ts';
 import type { Entity } from './entity.ts';
+import type { EventKind } from './event-kind.ts';
 import type { EventType } from './event.ts';
 
 /** A field of the type Query. */
@@ -29,6 +31,10 @@ export interface Module {
   readonly entities: readonly Entity[];
   readonly queries: Readonly<Record<string, RootField>>;
   readonly commands: readonly Command[];
+  /** The kinds of events that its commands emit. */
+  readonly events?: readonly EventKind[];
+  /** What it does when something happened, here or in another domain. */
+  readonly consumers?: readonly Consumer[];
   readonly subscriptions?: Readonly<Record<string, SubscriptionField>>;
 }
 

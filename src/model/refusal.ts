@@ -14,7 +14,7 @@ export interface InputProblem {
 export interface NotFound {
   readonly __typename: 'NotFound';
   readonly message: string;
-  readonly id: string | null;
+  readonly missingId: string | null;
 }
 
 export interface Forbidden {
@@ -26,7 +26,7 @@ export interface Forbidden {
 export interface Conflict {
   readonly __typename: 'Conflict';
   readonly message: string;
-  readonly id: string;
+  readonly conflictingId: string;
   readonly currentVersion: number;
 }
 
@@ -43,20 +43,20 @@ export function validationFailed(...problems: readonly InputProblem[]): Validati
 }
 
 /** Also the answer where the viewer may not know that the thing exists. */
-export function notFound(what: string, id: string | null = null): NotFound {
-  return { __typename: 'NotFound', message: `${what} was not found.`, id };
+export function notFound(what: string, missingId: string | null = null): NotFound {
+  return { __typename: 'NotFound', message: `${what} was not found.`, missingId };
 }
 
 export function forbidden(message: string, requiredRole: Forbidden['requiredRole'] = null): Forbidden {
   return { __typename: 'Forbidden', message, requiredRole };
 }
 
-/** `what` begins the message: `The task`. `id` is the global id of the thing that changed. */
-export function conflict(what: string, id: string, currentVersion: number): Conflict {
+/** `what` begins the message: `The task`. `conflictingId` is the global id of the thing that changed. */
+export function conflict(what: string, conflictingId: string, currentVersion: number): Conflict {
   return {
     __typename: 'Conflict',
     message: `${what} was changed meanwhile: read it again and repeat the command with its current version.`,
-    id,
+    conflictingId,
     currentVersion,
   };
 }

@@ -30,6 +30,8 @@ export interface StatementReads {
   readonly by: 'ids' | { readonly of: string | null };
   /** Where a row's id stands; null where a row is only a count. */
   readonly idAt: number | null;
+  /** Rows of other types that stand in the same rows: where their ids are, null where there is none. */
+  readonly joined?: readonly { readonly typeName: string; readonly idAt: number }[];
 }
 
 const dialect = new PgDialect();

@@ -13,7 +13,7 @@ describe('refuseChange', () => {
   });
 
   it('given nothing that the viewer sees, says only that it was not found', () => {
-    expect(refuseChange(task, null, change)).toEqual({ __typename: 'NotFound', message: 'The task was not found.', id: `task_${id}` });
+    expect(refuseChange(task, null, change)).toEqual({ __typename: 'NotFound', message: 'The task was not found.', missingId: `task_${id}` });
   });
 
   it('given too little a role, names the role that may, whatever else is wrong', () => {
@@ -26,6 +26,6 @@ describe('refuseChange', () => {
   });
 
   it('given another version, tells the current one', () => {
-    expect(refuseChange(task, { ...standing, version: 4 }, change)).toMatchObject({ __typename: 'Conflict', id: `task_${id}`, currentVersion: 4 });
+    expect(refuseChange(task, { ...standing, version: 4 }, change)).toMatchObject({ __typename: 'Conflict', conflictingId: `task_${id}`, currentVersion: 4 });
   });
 });

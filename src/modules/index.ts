@@ -1,4 +1,5 @@
 import type { Module } from '../model/module.ts';
+import { activityModule } from './activity/index.ts';
 import { commentsModule } from './comments/index.ts';
 import { labelsModule } from './labels/index.ts';
 import { projectsModule } from './projects/index.ts';
@@ -14,4 +15,5 @@ export const modules: readonly Module[] = [
   tasksModule,
   labelsModule,
   commentsModule,
+  activityModule,
 ];

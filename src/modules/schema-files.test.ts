@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType, isSpecifiedScalarType } from 'graphql';
+import { type GraphQLArgument, type GraphQLInputField, isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType, isSpecifiedScalarType } from 'graphql';
 import { expect, test } from 'vitest';
 
 const folder = new URL('../../schema/', import.meta.url);
@@ -35,7 +35,7 @@ test('every command takes one input of its own name and answers with a union of 
 });
 
 test('every argument and input field that is an id says of what', () => {
-  const ids = types.flatMap((type) => {
+  const ids = types.flatMap((type): { readonly name: string; readonly field: GraphQLArgument | GraphQLInputField }[] => {
     if (isInputObjectType(type)) return Object.values(type.getFields()).map((field) => ({ name: `${type.name}.${field.name}`, field }));
     if (isObjectType(type)) return Object.values(type.getFields()).flatMap((field) => field.args.map((argument) => ({ name: `${field.name}(${argument.name}:)`, field: argument })));
     return [];

@@ -73,3 +73,26 @@ test('an event shows the new state also while the replica does not replay', asyn
   unsubscribe();
   client.dispose();
 });
+
+test.each([['without a key', 1, {}], ['under a key', 2, { 'idempotency-key': 'refused-once' }]])(
+  'what a command was refused for can be read again at once while the replica does not replay, %s',
+  async (_, place, headers) => {
+    const update = 'mutation ($input: UpdateTaskInput!) { updateTask(input: $input) { ... on Task { version } ... on Conflict { conflictingId currentVersion } } }';
+    const { body } = await gateway.post({ query: '{ tasks(first: 3) { nodes { id version } } }' });
+    const task = (body.data as { tasks: { nodes: { id: string; version: number }[] } }).tasks.nodes[place] ?? expect.fail();
+    const input = { id: task.id, expectedVersion: task.version, title: 'Theirs' };
+    await onReplica('select pg_wal_replay_pause()');
+    try {
+      await gateway.post({ query: update, variables: { input } });
+      // A node that did not run the command, and a client that has seen nothing of it.
+      await using other = await startGateway({ database: gateway.database });
+      const refused = await other.post({ query: update, variables: { input: { ...input, title: 'Mine' } } }, 'owner', headers);
+      expect(refused.body).toEqual({ data: { updateTask: { conflictingId: task.id, currentVersion: task.version + 1 } } });
+      const token = refused.headers.get('x-consistency-token') ?? expect.fail('There is no token');
+      const again = await other.post({ query: 'query ($id: ID!) { task(id: $id) { title version } }', variables: { id: task.id } }, 'owner', { 'x-consistency-token': token });
+      expect(again.body).toEqual({ data: { task: { title: 'Theirs', version: task.version + 1 } } });
+    } finally {
+      await onReplica('select pg_wal_replay_resume()');
+    }
+  },
+);

@@ -37,6 +37,16 @@ it('the examples fit the types of their libraries', async () => {
   expect(code).toBe(0);
 });
 
+it('the page about clients shows the code of the examples', async () => {
+  const page = await readFile(new URL('../../docs/clients.md', import.meta.url), 'utf8');
+  const shown = [...page.matchAll(/^```ts (?<path>examples\/\S+)\n(?<code>[\s\S]*?)\n```$/gm)];
+  expect(shown.length).toBeGreaterThan(5);
+  for (const { groups } of shown) {
+    const source = await readFile(new URL(`../../${groups?.['path']}`, import.meta.url), 'utf8');
+    expect(withoutIndents(source)).toContain(withoutIndents(groups?.['code'] ?? ''));
+  }
+});
+
 describe('with a gateway that enforces what each client published for itself', () => {
   const stack = new AsyncDisposableStack();
   let environment: Readonly<Record<string, string>>;
@@ -59,10 +69,15 @@ describe('with a gateway that enforces what each client published for itself', (
   });
   afterAll(() => stack.disposeAsync());
 
-  it.each(clients)('$name runs a query, commands and a subscription by hash', async ({ name, queryUrl, subscribesOver }) => {
+  /** One run for each client, which several tests look at. */
+  const walk = memoised(async (name: string) => {
     await using wire = await startWireRecorder(gatewayUrl);
     const ran = await runDemo(name, { GATEWAY_URL: wire.url, TOKEN: token });
+    return { wire, ran };
+  });
 
+  it.each(clients)('$name runs a query, commands and a subscription by hash', async ({ name, queryUrl, subscribesOver }) => {
+    const { wire, ran } = await walk(name);
     expectWalk(ran);
     const [query, ...others] = wire.requests;
     expect(query).toMatchObject({ method: 'GET', status: 200 });
@@ -82,9 +97,7 @@ describe('with a gateway that enforces what each client published for itself', (
   });
 
   it.each(clients)('$name shows its newest consistency token to whoever answers next', async ({ name }) => {
-    await using wire = await startWireRecorder(gatewayUrl);
-    await runDemo(name, { GATEWAY_URL: wire.url, TOKEN: token });
-
+    const { wire } = await walk(name);
     const sent = wire.requests.map(({ headers }) => headers['x-consistency-token']);
     const [read, , created] = wire.requests.map(({ answerHeaders }) => answerHeaders['x-consistency-token']);
     expect(sent.slice(0, 2)).toEqual([undefined, read]);
@@ -96,8 +109,7 @@ describe('with a gateway that enforces what each client published for itself', (
   });
 
   it.each(clients)('$name names itself', async ({ name }) => {
-    await using wire = await startWireRecorder(gatewayUrl);
-    await runDemo(name, { GATEWAY_URL: wire.url, TOKEN: token });
+    const { wire } = await walk(name);
     const header = name === 'apollo-client' ? 'apollographql-client-name' : 'x-portcullis-client';
     expect(new Set(wire.requests.map(({ headers }) => headers[header]))).toEqual(new Set([`example-${name}`]));
   });
@@ -169,6 +181,19 @@ describe('with gateways that know none of the operations', () => {
     expect(wire.requests).toHaveLength(1);
   });
 });
+
+function memoised<Result>(work: (name: string) => Promise<Result>): (name: string) => Promise<Result> {
+  const done = new Map<string, Promise<Result>>();
+  return (name) => {
+    const result = done.get(name) ?? work(name);
+    done.set(name, result);
+    return result;
+  };
+}
+
+function withoutIndents(code: string): string {
+  return code.replaceAll(/^ +/gm, '');
+}
 
 /** The demo's walk: a query, commands that are done and refused, an event. */
 function expectWalk({ code, stdout, stderr }: ProgramResult): void {

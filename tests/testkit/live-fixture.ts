@@ -158,7 +158,7 @@ export async function startLive(options: LiveFixtureOptions = {}): Promise<LiveF
     publish(thingId, text) {
       const id = thingId.slice('thing_'.length);
       const event: DomainEvent = {
-        id: randomUUID(), type: 'ThingChanged', workspaceId: id, entity: { typeName: 'Thing', id }, topics: [`Thing:${id}`],
+        id: randomUUID(), type: 'ThingChanged', workspaceId: id, entity: { typeName: 'Thing', id, version: 1 }, schemaVersion: 1, payload: {}, commandId: id, traceparent: null, topics: [`Thing:${id}`],
         actorId: id, at: new Date().toISOString(),
       };
       shown.set(event.id, text);

@@ -133,8 +133,7 @@ function mutationText(schema: GraphQLSchema, command: string, fields = true): st
   const selection = (type: GraphQLObjectType): string => {
     const plain = Object.values(type.getFields())
       .filter(({ type: of, args }) => args.length === 0 && !('getFields' in getNamedType(of)))
-      // Of another nullability than the id of the other members.
-      .map(({ name }) => (type.name === 'NotFound' && name === 'id' ? 'missingId: id' : name));
+      .map(({ name }) => name);
     const extra: Readonly<Record<string, string>> = {
       ValidationFailed: 'problems { path message }',
       TasksMoved: 'tasks { id number version project { id } }',

@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Entity, EntityRow } from '../../model/entity.ts';
 import type { Session } from '../../model/session.ts';
-import { type RawRow, type Statement, statement } from '../../model/statement.ts';
-import { entityRowDecoder, selectList } from './row-decoder.ts';
-import { type RowForm, rowForm, wholeRow } from './row-form.ts';
+import { type RawRow, type Statement, statement, type StatementReads } from '../../model/statement.ts';
+import { columnOf, entityRowDecoder, selectList } from './row-decoder.ts';
+import { type JoinedForm, type RowForm, rowForm, wholeRow } from './row-form.ts';
 import { uuidArray } from './uuid-array.ts';
 
 /** Whether the viewer's rights are checked on the rows themselves, or follow from the row that led to them. */
@@ -19,14 +19,33 @@ function byIdsStatement(form: RowForm, visibility: Visibility): ByIds {
   if (known !== undefined) return known;
   const { entity } = form;
   const visible = visibility === 'own' ? sql` and ${entity.visibleTo(sql`${sql.placeholder('viewer')}::uuid`)}` : sql``;
+  const joined = (form.joins ?? []).map((join, index) => joinedRow(entity, join, `j${index}`));
+  const lists = [selectList(entity, form.columns), ...joined.map(({ list }) => list)];
   const made: ByIds = statement(
     `${entity.typeName}.byIds`,
-    sql`select ${selectList(entity, form.columns)} from ${entity.table} where ${entity.id} = any(${sql.placeholder('ids')}::uuid[])${visible}`,
+    sql`select ${sql.join(lists, sql`, `)} from ${sql.join([sql`${entity.table}`, ...joined.map(({ from }) => from)], sql` `)} where ${entity.id} = any(${sql.placeholder('ids')}::uuid[])${visible}`,
     (raw) => raw,
-    { typeName: entity.typeName, by: 'ids', idAt: form.columns.indexOf('id') },
+    { typeName: entity.typeName, by: 'ids', idAt: form.columns.indexOf('id'), joined: joinedReads(form) },
   );
   statements[visibility].set(form, made);
   return made;
+}
+
+function joinedReads({ columns, joins = [] }: RowForm): NonNullable<StatementReads['joined']> {
+  let offset = columns.length;
+  return joins.map((join) => {
+    const idAt = offset + join.columns.indexOf('id');
+    offset += join.columns.length;
+    return { typeName: join.entity.typeName, idAt };
+  });
+}
+
+function joinedRow(entity: Entity, join: JoinedForm, name: string): { readonly from: SQL; readonly list: SQL } {
+  const column = (of: Entity, property: string): SQL => sql`${sql.identifier(name)}.${sql.identifier(columnOf(of, property).name)}`;
+  return {
+    from: sql`left join ${join.entity.table} ${sql.identifier(name)} on ${column(join.entity, 'id')} = ${columnOf(entity, join.key)}`,
+    list: sql.join(join.columns.map((property) => column(join.entity, property)), sql`, `),
+  };
 }
 
 /** The rows of these ids, each named once, that exist and the viewer may see: in no order, columns from position 0. */

@@ -3,9 +3,9 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Connection } from '../../model/connection.ts';
 import type { EntityRow, Through } from '../../model/entity.ts';
 import type { Session } from '../../model/session.ts';
-import { type RawRow, type SqlValue, type Statement, statement } from '../../model/statement.ts';
+import { type RawRow, type SqlValue, type Statement, type StatementReads, statement } from '../../model/statement.ts';
 import type { Page, PageRequest } from './page-request.ts';
-import { entityRowDecoder, selectList } from './row-decoder.ts';
+import { columnOf, entityRowDecoder, selectList } from './row-decoder.ts';
 import { type RowForm, wholeRow } from './row-form.ts';
 import { uuidArray } from './uuid-array.ts';
 
@@ -44,11 +44,8 @@ function rowsOf(connection: Connection, filters: readonly string[]): SQL {
   return sql`from ${from} where ${sql.join(conditions, sql` and `)}`;
 }
 
-/** All parents with their index from 0; a root list has one parent without an id. */
-const parents = (connection: Connection): SQL =>
-  connection.by === null
-    ? sql`(values (null::uuid, 0)) k(parent, ord)`
-    : sql`(select u.parent, (u.n - 1)::int from unnest(${sql.placeholder('parents')}::uuid[]) with ordinality u(parent, n)) k(parent, ord)`;
+/** All parents with their index from 0. */
+const parents = sql`(select u.parent, (u.n - 1)::int from unnest(${sql.placeholder('parents')}::uuid[]) with ordinality u(parent, n)) k(parent, ord)`;
 
 function pageStatement(connection: Connection, request: PageRequest, form: RowForm): Listing {
   const { order, backward, from } = request;
@@ -68,11 +65,19 @@ function pageStatement(connection: Connection, request: PageRequest, form: RowFo
       from === null
         ? sql``
         : sql` and (${orderColumn}, ${target.id}) ${sql.raw(descending ? '<' : '>')} (${sql.placeholder('key')}::${sql.raw(orderColumn.getSQLType())}, ${sql.placeholder('id')}::uuid)`;
+    const name = `${target.typeName}.page`;
+    const rows = sql`${rowsOf(connection, filters)}${after} order by ${orderColumn} ${direction}, ${target.id} ${direction} limit ${sql.placeholder('limit')}::int`;
+    const reads: StatementReads = { typeName: target.typeName, by: { of: parentType(connection) }, idAt: form.columns.indexOf('id') + 1 };
+    if (connection.by === null) return statement(name, sql`select 0, ${selectList(target, form.columns)} ${rows}`, (raw) => raw, reads);
+    const columns = form.columns.map((property) => columnOf(target, property));
+    const ofPage = (column: PgColumn): SQL => sql`x.${sql.identifier(column.name)}`;
+    const read = sql.join([...new Set([...columns, orderColumn, target.id])].map((column) => sql`${column}`), sql`, `);
+    // Ordered once more: what goes on around a lateral join may take its rows in any order.
     return statement(
-      `${target.typeName}.page`,
-      sql`select k.ord, x.* from ${parents(connection)} cross join lateral (select ${selectList(target, form.columns)}, row_number() over () as n from (select ${target.table}.* ${rowsOf(connection, filters)}${after} order by ${orderColumn} ${direction}, ${target.id} ${direction} limit ${sql.placeholder('limit')}::int) ${target.table}) x order by k.ord, x.n`,
+      name,
+      sql`select k.ord, ${sql.join(columns.map(ofPage), sql`, `)} from ${parents} cross join lateral (select ${read} ${rows}) x order by k.ord, ${ofPage(orderColumn)} ${direction}, ${ofPage(target.id)} ${direction}`,
       (raw) => raw,
-      { typeName: target.typeName, by: { of: parentType(connection) }, idAt: form.columns.indexOf('id') + 1 },
+      reads,
     );
   });
 }
@@ -80,14 +85,16 @@ function pageStatement(connection: Connection, request: PageRequest, form: RowFo
 function countStatement(connection: Connection, filters: readonly string[]): Listing {
   const shapes = countStatements.get(connection) ?? new Map<string, Listing>();
   countStatements.set(connection, shapes);
-  return once(shapes, filters.join(' '), () =>
-    statement(
-      `${connection.target().typeName}.count`,
-      sql`select k.ord, c.n from ${parents(connection)} cross join lateral (select count(*)::int as n ${rowsOf(connection, filters)}) c`,
+  return once(shapes, filters.join(' '), () => {
+    const { typeName } = connection.target();
+    const count = sql`select count(*)::int as n ${rowsOf(connection, filters)}`;
+    return statement(
+      `${typeName}.count`,
+      connection.by === null ? sql`select 0, c.n from (${count}) c` : sql`select k.ord, c.n from ${parents} cross join lateral (${count}) c`,
       (raw) => raw,
-      { typeName: connection.target().typeName, by: { of: parentType(connection) }, idAt: null },
-    ),
-  );
+      { typeName, by: { of: parentType(connection) }, idAt: null },
+    );
+  });
 }
 
 /** The type that a list's parents have, where a column of its rows leads back to them. */

@@ -7,6 +7,16 @@ import type { Entity } from '../../model/entity.ts';
 export interface RowForm {
   readonly entity: Entity;
   readonly columns: readonly string[];
+  /** To-ones read along with the row where it is looked up by its id: their columns follow, in this order. */
+  readonly joins?: readonly JoinedForm[];
+}
+
+/** A row of another entity by its id in a column of the first; all its columns are null where there is none. */
+export interface JoinedForm {
+  readonly entity: Entity;
+  readonly columns: readonly string[];
+  /** Property name of the column that holds the joined row's id. */
+  readonly key: string;
 }
 
 const forms = new WeakMap<Entity, Map<string, RowForm>>();

@@ -15,6 +15,19 @@ const mostProblems = 20;
 export function coerceVariables(
   schema: GraphQLSchema, operation: CompiledOperation, variables: Readonly<Record<string, unknown>>, suggestions: boolean,
 ): Readonly<Record<string, unknown>> {
+  const known = coercedBefore.get(variables);
+  if (known !== undefined && known.operation === operation) return known.coerced;
+  const coerced = coerce(schema, operation, variables, suggestions);
+  coercedBefore.set(variables, { operation, coerced });
+  return coerced;
+}
+
+/** The very object of variables that came before, as it does with a URL that is remembered. Nobody changes them. */
+const coercedBefore = new WeakMap<object, { readonly operation: CompiledOperation; readonly coerced: Readonly<Record<string, unknown>> }>();
+
+function coerce(
+  schema: GraphQLSchema, operation: CompiledOperation, variables: Readonly<Record<string, unknown>>, suggestions: boolean,
+): Readonly<Record<string, unknown>> {
   const declared = operation.definition.variableDefinitions ?? [];
   const undeclared = Object.keys(variables).filter((name) => !declared.some(({ variable }) => variable.name.value === name));
   if (undeclared.length > 0) {

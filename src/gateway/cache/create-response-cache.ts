@@ -1,15 +1,19 @@
+import { LRUCache } from 'lru-cache';
 import type { WalPosition } from '../../data/wal-position.ts';
 import { comparePositions, laterPosition } from '../../data/wal-position.ts';
 import { Fault } from '../../errors.ts';
+import type { DomainEvent } from '../../model/event.ts';
 import type { Admitted } from '../admission/create-admission.ts';
 import { correlationId as newCorrelationId } from '../correlation-id.ts';
 import type { Executed, Executor } from '../execution/executor.ts';
 import type { CacheAnswer, Kept, NotKept } from './cache-answer.ts';
+import { runWithinLimits } from '../run-within-limits.ts';
 import { type CacheCounts, newCounts } from './cache-counts.ts';
 import { type CacheEntry, createEntry } from './cache-entry.ts';
 import { createCacheKeys } from './cache-key.ts';
 import { createFills, type Fills } from './create-fills.ts';
 import { createMemoryStore, type MemoryStore } from './create-memory-store.ts';
+import { createOffer } from './create-offer.ts';
 import { createTagSink } from './create-tag-sink.ts';
 import type { ViewerTenants } from './create-viewer-tenants.ts';
 import type { Fence } from './fence.ts';
@@ -60,10 +64,16 @@ export interface ResponseCache {
   answer(admitted: Admitted, context: CacheContext): Promise<CacheAnswer>;
   /** Runs it anew and keeps the answer; never rejects. */
   refresh(admitted: Admitted): Promise<void>;
-  /** Something was committed on this node. */
-  invalidate(invalidation: Invalidation): void;
+  /** These events were committed on this node; `consistencyToken` stands for the state after them. */
+  committed(events: readonly DomainEvent[], consistencyToken: string): void;
+  /** The same of any node, as the log tells it: late, and never left out. */
+  logged(events: readonly DomainEvent[], consistencyToken: string): void;
+  /** Something may have been committed of which nothing is known: everything is forgotten, and nothing kept for some seconds. */
+  distrust(): void;
   /** Forgets what carries a tag, on all nodes; `null`: everything. Answers with how many entries that were here. */
   purge(tags: readonly string[] | null): number;
+  /** Resolves when invalidations of other nodes are heard; until then nothing is kept. */
+  readonly ready: Promise<void>;
   readonly counts: Readonly<CacheCounts>;
   readonly store: MemoryStore;
   readonly maxBytes: number;
@@ -74,6 +84,8 @@ export interface ResponseCache {
 const mostTags = 200;
 /** Between two attempts to fetch one stale answer anew. */
 const refreshPauseMs = 1_000;
+/** After a COMMIT whose answer was lost; longer than a transaction takes to end and two heartbeats of the feed. */
+const distrustMs = 5_000;
 /** So many at once are a reason to warm. */
 const manyEntries = 20;
 
@@ -87,6 +99,9 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
   let heard: WalPosition | null = null;
   /** Up to here all invalidations were heard: what is still here is right there, too. */
   let heardAll: WalPosition | null = null;
+  /** Ids of events of this node that the log has not told yet. */
+  const own = new LRUCache<string, true>({ max: 50_000 });
+  let distrustedUntil: number | null = null;
   let cutOffAt: number | null = now();
 
   function drop(dropped: number): void {
@@ -105,16 +120,29 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
     return dropped;
   }
 
+  const invalidationOf = (events: readonly DomainEvent[], consistencyToken: string): Invalidation => ({
+    tags: [...new Set(events.flatMap((event) => tags.ofEvent(event)))],
+    position: positionOf(consistencyToken),
+  });
+
+  const { promise: ready, resolve: markReady } = Promise.withResolvers<void>();
   const feed: InvalidationFeed = options.openFeed({
     onInvalidated: forget,
     onConnected(position) {
+      markReady();
       heard = heard === null ? position : laterPosition(heard, position);
       fence.raise(heard);
       cutOffAt = null;
+      if (distrustedUntil !== null) fence.close();
       drop(store.dropAll());
     },
     onHeardAll(position) {
       heardAll = position;
+      if (distrustedUntil === null || now() < distrustedUntil) return;
+      // Whatever it was, it has been committed by now, or never will be: other nodes are told once more.
+      distrustedUntil = null;
+      forget({ tags: null, position });
+      feed.publish({ tags: null, position });
     },
     onLost() {
       fence.close();
@@ -156,8 +184,9 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
     if (entry === undefined || !fence.open) return null;
     const age = mayGive(entry, now());
     if (age === null || !isNewEnough(entry, consistencyToken)) return null;
+    // Told of some of them: who asks most is told of most.
     entry.hits += 1;
-    options.onUsed?.(entry, admitted);
+    if ((entry.hits & 15) === 1) options.onUsed?.(entry, admitted);
     if (age === 'fresh') {
       counts.hits += 1;
       return kept(entry, 'hit', null, consistencyToken);
@@ -192,20 +221,25 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
     const viewer = policy.scope === 'PUBLIC' ? null : admitted.viewer;
     const { consistencyToken, correlationId } = context;
     const sink = createTagSink(tags);
+    const offer = createOffer(key, viewer, () => give(store.get(key), admitted, consistencyToken)?.entry ?? null);
     const executed = await options.execute({
-      operation, variables, coerced, published: publishedId !== null, viewer, limits, consistencyToken, correlationId, reads: sink,
+      operation, variables, coerced, published: publishedId !== null, viewer, limits, consistencyToken, correlationId,
+      reads: sink, keeper: offer.keeper,
     });
+    const given = offer.given();
+    if (given !== null) return kept(given, 'hit', null, consistencyToken);
     failWhere(executed, 'DATABASE_UNAVAILABLE');
     const { result, server } = executed;
     const miss = (reason: string): NotKept => ({ state: 'miss', reason, entry: null, executed });
     if (result.errors !== undefined && result.errors.length > 0) return miss('the answer has errors');
     if (result.data === null || result.data === undefined || result.extensions !== undefined) return miss('the answer is of an unusual form');
+    if (!offer.mayKeep()) return miss('the reference executor does not keep it');
     if (server !== null && !sink.used) return miss('what it read is not known');
     const tenants = viewer === null || !sink.used ? [] : await options.tenantsOf(viewer.userId, limits, executed.consistencyToken);
     if (tenants === null) return miss('the viewer belongs to too many tenants');
     const read = sink.tags(tenants, mostTags);
     if ('unknown' in read) return miss(`the statement ${read.unknown} does not say what it reads`);
-    const carried = [...read.tags, ...(viewer === null ? [] : [tags.viewer(viewer.userId)]), ...policy.tags, `Operation:${operation.hash}`];
+    const carried = [...new Set([...read.tags, ...offer.tags()]), ...(viewer === null ? [] : [tags.viewer(viewer.userId)]), ...policy.tags, `Operation:${operation.hash}`];
     const primary = server === 'primary';
     const shown = executed.consistencyToken === null ? null : positionOf(executed.consistencyToken);
     const position = shown !== null && primary && heardBefore !== null ? laterPosition(shown, heardBefore) : shown;
@@ -255,6 +289,7 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
   }
 
   return {
+    ready,
     counts,
     store,
     maxBytes,
@@ -270,9 +305,10 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
       const { forbiddenBy } = operation.cachePolicy;
       const key = forbiddenBy === null ? keyOf(operation, coerced, viewer) : null;
       if (key === null) {
-        const limits = { deadline: performance.now() + timeoutMs, signal: context.signal };
-        const { consistencyToken, correlationId } = context;
-        const executed = await options.execute({ operation, variables, coerced, published: publishedId !== null, viewer, limits, consistencyToken, correlationId });
+        const { consistencyToken, correlationId, signal } = context;
+        const executed = await runWithinLimits(timeoutMs, signal, (limits) =>
+          options.execute({ operation, variables, coerced, published: publishedId !== null, viewer, limits, consistencyToken, correlationId }),
+        );
         return bypass(executed, forbiddenBy ?? 'the variables cannot be compared');
       }
       const given = give(store.get(key), admitted, context.consistencyToken);
@@ -287,9 +323,21 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
         return given;
       }
     },
-    invalidate(invalidation) {
+    committed(events, consistencyToken) {
+      for (const { id } of events) own.set(id, true);
+      const invalidation = invalidationOf(events, consistencyToken);
       forget(invalidation);
       feed.publish(invalidation);
+    },
+    logged(events, consistencyToken) {
+      const foreign = events.filter(({ id }) => !own.delete(id));
+      if (foreign.length > 0) forget(invalidationOf(foreign, consistencyToken));
+    },
+    distrust() {
+      distrustedUntil = now() + distrustMs;
+      forget({ tags: null, position: null });
+      fence.close();
+      feed.publish({ tags: null, position: null });
     },
     purge(purged) {
       const invalidation = { tags: purged, position: null };

@@ -30,7 +30,13 @@ export function createTagSink(tags: Tags): TagSink {
         unknown ??= statement;
         return;
       }
-      const { typeName, by, idAt } = reads;
+      const { typeName, by, idAt, joined = [] } = reads;
+      for (const { typeName: other, idAt: otherAt } of joined) {
+        for (const row of rows) {
+          const id: unknown = Array.isArray(row) ? row[otherAt] : undefined;
+          if (typeof id === 'string') found.add(tags.row(other, id));
+        }
+      }
       if (by === 'ids') {
         for (const uuid of uuidsIn(params['ids'])) found.add(tags.row(typeName, uuid));
         return;

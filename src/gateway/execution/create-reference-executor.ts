@@ -3,6 +3,7 @@ import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import type { Database } from '../../data/database.ts';
 import type { CommandContext } from '../../model/command.ts';
 import type { Executor } from './executor.ts';
+import { type AnswerKeeper, useKeptAnswers } from './use-kept-answers.ts';
 import { createOperationContext, type OnCommitted, type OperationContext } from './operation-context.ts';
 
 export interface ReferenceExecutorOptions {
@@ -12,6 +13,7 @@ export interface ReferenceExecutorOptions {
   /** Makes an error that is safe to show of whatever a resolver threw, and logs what it hides. */
   readonly maskError: (error: GraphQLError, correlationId: string) => GraphQLError;
   readonly onCommitted?: OnCommitted;
+  readonly onUntold?: () => void;
 }
 
 interface ServerContext {
@@ -23,10 +25,15 @@ interface ServerContext {
  * The executor that defines what is right: graphql-yoga's pipeline over the resolvers with DataLoader. It runs every
  * operation. Parsing and validation were done when the operation was compiled, so only its execute phase is entered.
  */
-export function createReferenceExecutor({ schema, database, newId, maskError, onCommitted }: ReferenceExecutorOptions): Executor {
-  const yoga = createYoga<ServerContext>({ schema, maskedErrors: false, logging: false, graphiql: false, batching: false });
-  return async ({ operation, variables, viewer, limits, consistencyToken, correlationId, ran }) => {
-    const context = createOperationContext({ database, viewer, limits, consistencyToken, newId, onCommitted, ran });
+export function createReferenceExecutor({ schema, database, newId, maskError, onCommitted, onUntold }: ReferenceExecutorOptions): Executor {
+  const keepers = new WeakMap<object, AnswerKeeper>();
+  const yoga = createYoga<ServerContext>({
+    schema, maskedErrors: false, logging: false, graphiql: false, batching: false,
+    plugins: [useKeptAnswers((context) => keepers.get(context))],
+  });
+  return async ({ operation, variables, viewer, limits, consistencyToken, correlationId, idempotencyKey, traceparent, ran, reads, keeper }) => {
+    const context = createOperationContext({ database, viewer, limits, consistencyToken, newId, onCommitted, onUntold, idempotencyKey, traceparent, ran, reads });
+    if (keeper !== undefined) keepers.set(context, keeper);
     const { execute } = yoga.getEnveloped({ operation: context, correlationId });
     const result: unknown = await execute({
       schema,

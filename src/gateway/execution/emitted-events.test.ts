@@ -24,7 +24,9 @@ function databaseThat(commit: () => Promise<void>): Database {
   };
 }
 
-const happened = (type: string): NewEvent => ({ type, workspaceId: 'w', entity: { typeName: 'Task', id: 't' }, topics: ['Task:t'] });
+const happened = (type: string): NewEvent => ({
+  type, schemaVersion: 1, workspaceId: 'w', entity: { typeName: 'Task', id: 't', version: 1 }, topics: ['Task:t'], payload: {},
+});
 
 async function run(commandRun: Command['run'], commit: () => Promise<void> = () => Promise.resolve()) {
   const onCommitted = vi.fn<OnCommitted>();
@@ -55,7 +57,7 @@ test('what a command emitted is told once it has committed, in order, with who, 
   );
   expect(told).toBe(0);
   expect(onCommitted).toHaveBeenCalledExactlyOnceWith(
-    ['First', 'Second'].map((type, index) => ({ ...happened(type), id: `id-${index + 1}`, actorId: 'ada', at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string })),
+    ['First', 'Second'].map((type, index) => ({ ...happened(type), id: `id-${index + 2}`, commandId: 'id-1', traceparent: null, actorId: 'ada', at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string })),
     'after',
   );
 });

@@ -4,6 +4,7 @@ import type { Viewer } from '../../model/viewer.ts';
 import type { CompiledOperation } from '../compiled-operation.ts';
 import type { RanCommand } from './operation-context.ts';
 import type { ReadsSink } from './reads-sink.ts';
+import type { AnswerKeeper } from './use-kept-answers.ts';
 
 /** An admitted operation: known, permitted, its input checked. */
 export interface Execution {
@@ -19,10 +20,16 @@ export interface Execution {
   readonly consistencyToken: string | null;
   /** Goes into the log line and the answer of a masked error. */
   readonly correlationId: string;
+  /** Of a mutation: repeated under the same key, its commands are not run again. */
+  readonly idempotencyKey?: string | null;
+  /** The W3C trace context that its events carry on. */
+  readonly traceparent?: string | null;
   /** Commands of a mutation that ran already, from its first on: they must not run again. */
   readonly ran?: readonly RanCommand[];
   /** Told of every statement of the run and its rows; for whoever is to keep the answer. */
   readonly reads?: ReadsSink;
+  /** Where the answer is to be kept. */
+  readonly keeper?: AnswerKeeper;
 }
 
 export interface Executed {

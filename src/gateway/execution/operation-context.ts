@@ -2,10 +2,13 @@ import type { Database, ReadSession } from '../../data/database.ts';
 import { Fault } from '../../errors.ts';
 import type { Command, CommandContext, CommandResult } from '../../model/command.ts';
 import type { DomainEvent } from '../../model/event.ts';
-import { isRefusal, type Refusal } from '../../model/refusal.ts';
-import type { Limits, Session } from '../../model/session.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import type { Limits } from '../../model/session.ts';
 import type { Viewer } from '../../model/viewer.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
+import type { ReadsSink } from './reads-sink.ts';
+import { recordReads } from './record-reads.ts';
+import { runCommand } from './run-command.ts';
 
 /** What the resolvers of one operation share. */
 export interface OperationContext {
@@ -39,6 +42,14 @@ export interface OperationContextOptions {
   readonly consistencyToken: string | null;
   readonly newId: CommandContext['newId'];
   readonly onCommitted?: OnCommitted | undefined;
+  /** See `RunCommandOptions.onUntold`. */
+  readonly onUntold?: (() => void) | undefined;
+  /** Told of what the operation reads, commands aside. */
+  readonly reads?: ReadsSink | undefined;
+  /** Of a mutation: repeated under the same key, its commands are not run again. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** The W3C trace context that its events carry on. */
+  readonly traceparent?: string | null | undefined;
   /** The mutation's first commands, where they ran already: they end as they did and are not run again. */
   readonly ran?: readonly RanCommand[] | undefined;
 }
@@ -57,7 +68,7 @@ export function createOperationContext(options: OperationContextOptions): Operat
   };
 
   const pin = async (): Promise<ReadSession> => {
-    const session = await database.read(limits, options.consistencyToken);
+    const session = recordReads(await database.read(limits, options.consistencyToken), options.reads);
     token = session.consistencyToken;
     server = session.server;
     return session;
@@ -71,27 +82,14 @@ export function createOperationContext(options: OperationContextOptions): Operat
     return session;
   };
 
-  /** One attempt at a command, and what it emitted. */
-  const attempt = async (command: Command, input: unknown, tx: Session) => {
-    const by = viewer();
-    const events: DomainEvent[] = [];
-    const value = await command.run(
-      {
-        tx,
-        viewer: by,
-        newId,
-        emit: (event) => events.push({ ...event, id: newId(), actorId: by.userId, at: new Date().toISOString() }),
-      },
-      input,
-    );
-    return { commit: !isRefusal(value), value: { value, events } };
-  };
-
   const run = async (command: Command, input: unknown): Promise<RanCommand> => {
     try {
-      const { value: done, consistencyToken } = await database.transaction(limits, (tx) => attempt(command, input, tx));
-      if (consistencyToken !== null && done.events.length > 0) options.onCommitted?.(done.events, consistencyToken);
-      return { value: done.value, consistencyToken };
+      const { idempotencyKey = null, traceparent = null, onUntold } = options;
+      const { value, events, consistencyToken } = await runCommand(
+        { database, viewer: viewer(), limits, newId, idempotencyKey, step: ran.length, traceparent, onUntold }, command, input,
+      );
+      if (consistencyToken !== null && events.length > 0) options.onCommitted?.(events, consistencyToken);
+      return { value, consistencyToken };
     } catch (error) {
       return { error };
     }

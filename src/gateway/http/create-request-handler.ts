@@ -8,6 +8,7 @@ import type { EventStreams } from '../live/event-streams.ts';
 import type { OperationParts } from '../operation-request.ts';
 import type { Reply } from '../reply.ts';
 import { allowOrigin, answerOptions, type CorsOrigins } from './cors.ts';
+import { createKeptAnswers } from './create-kept-answers.ts';
 import { createUrlReader, graphqlPath, isIdPath, pathOf } from './create-url-reader.ts';
 import { Disconnection } from './disconnection.ts';
 import { HttpOperationRequest } from './http-operation-request.ts';
@@ -42,6 +43,7 @@ const pageMethods = 'GET, HEAD, OPTIONS';
 export function createRequestHandler(options: RequestHandlerOptions): RequestHandler {
   const { gateway, stopping } = options;
   const readUrl = createUrlReader();
+  const answerKept = createKeptAnswers({ gateway, readUrl, corsOrigins: options.corsOrigins });
 
   /** `form` is null where the client takes nothing but server-sent events. */
   async function answerOne(parts: OperationParts, request: IncomingMessage, response: ServerResponse, form: ResponseForm | null): Promise<void> {
@@ -88,7 +90,7 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
   ): Promise<Reply> {
     try {
       const parts = readOperationParts(member);
-      return await gateway.run(new HttpOperationRequest(parts, request.headers, disconnection, false, consistencyToken));
+      return await gateway.run(new HttpOperationRequest(parts, request.headers, disconnection, false, consistencyToken, 'http', true));
     } catch (error) {
       return gateway.refuse(error, headerOf(request.headers, 'traceparent'));
     }
@@ -122,7 +124,18 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     response.end(`Portcullis. GraphQL: ${graphqlPath}${options.graphiql === null ? '' : ', GraphiQL: /graphiql'}\n`);
   }
 
+  /** A URL that cannot be read is refused by the usual way. */
+  function answeredAtOnce(request: IncomingMessage, response: ServerResponse): boolean {
+    if ((request.method !== 'GET' && request.method !== 'HEAD') || stopping()) return false;
+    try {
+      return answerKept(request, response);
+    } catch {
+      return response.headersSent;
+    }
+  }
+
   return function handleRequest(request, response) {
+    if (answeredAtOnce(request, response)) return;
     answer(request, response).catch((error: unknown) => {
       // Reported by `refuse`; there may be no one, or half an answer, to write it to.
       const reply = gateway.refuse(error, null);

@@ -15,12 +15,14 @@ export class HttpOperationRequest implements OperationRequest {
   readonly client: ClientName;
   readonly token: string | null;
   readonly consistencyToken: string | null;
+  readonly idempotencyKey: string | null;
   readonly traceparent: string | null;
   readonly #disconnection: { readonly signal: AbortSignal };
 
   constructor(
     parts: OperationParts, headers: IncomingHttpHeaders, disconnection: { readonly signal: AbortSignal }, readOnly: boolean,
     consistencyToken: string | null = headerOf(headers, 'x-consistency-token'), transport: 'http' | 'sse' = 'http',
+    batched = false,
   ) {
     this.transport = transport;
     this.readOnly = readOnly;
@@ -33,6 +35,7 @@ export class HttpOperationRequest implements OperationRequest {
     this.client = readClientName(headers);
     this.token = bearerToken(headers.authorization);
     this.consistencyToken = consistencyToken;
+    this.idempotencyKey = batched ? null : headerOf(headers, 'idempotency-key');
     this.traceparent = headerOf(headers, 'traceparent');
     this.#disconnection = disconnection;
   }

@@ -1,9 +1,15 @@
 import type { ServerResponse } from 'node:http';
+import { CachedReply } from '../cache/cached-reply.ts';
 import type { Reply } from '../reply.ts';
 import type { ResponseForm } from './negotiate.ts';
+import { writeCached } from './write-cached.ts';
 
 /** Writes one reply. `closing` ends the connection with it. */
 export function writeReply(response: ServerResponse, reply: Reply, form: ResponseForm, closing: boolean): void {
+  if (reply instanceof CachedReply) {
+    writeCached(response.req, response, reply, { form, varyOrigin: response.hasHeader('vary'), closing, now: Date.now() });
+    return;
+  }
   const status = form.legacy && reply.freeTextError ? 200 : reply.status;
   writeJson(response, status, reply.headers, JSON.stringify(reply.body), form, closing);
 }

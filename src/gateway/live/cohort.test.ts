@@ -5,7 +5,7 @@ import type { CommittedEvent } from './hub.ts';
 import { createSubscriber, type Subscriber } from './subscriber.ts';
 
 const committed = (id: string): CommittedEvent => ({
-  event: { id, type: 'Happened', workspaceId: 'w', entity: { typeName: 'Thing', id: 't' }, topics: ['t'], actorId: 'a', at: '' },
+  event: { id, type: 'Happened', workspaceId: 'w', entity: { typeName: 'Thing', id: 't', version: 1 }, schemaVersion: 1, payload: {}, commandId: 'c', traceparent: null, topics: ['t'], actorId: 'a', at: '' },
   consistencyToken: 'token',
 });
 

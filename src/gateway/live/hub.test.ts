@@ -3,7 +3,7 @@ import type { DomainEvent } from '../../model/event.ts';
 import { createHub } from './hub.ts';
 
 const event = (...topics: string[]): DomainEvent => ({
-  id: 'e', type: 'Happened', workspaceId: 'w', entity: { typeName: 'Thing', id: 't' }, topics, actorId: 'a', at: '2026-11-20T00:00:00Z',
+  id: 'e', type: 'Happened', workspaceId: 'w', entity: { typeName: 'Thing', id: 't', version: 1 }, schemaVersion: 1, payload: {}, commandId: 'c', traceparent: null, topics, actorId: 'a', at: '2026-11-20T00:00:00Z',
 });
 const committed = (...topics: string[]) => ({ event: event(...topics), consistencyToken: 'token' });
 

@@ -12,17 +12,18 @@ import { task } from '../tasks/task-entity.ts';
 import { roleOf } from '../workspaces/role.ts';
 import { memberships } from '../workspaces/tables.ts';
 import { comment } from './comment-entity.ts';
+import { commentAdded, commentEvent } from './comment-events.ts';
 import { commentBody } from './comment-input.ts';
 
 type Params = { id: string; taskId: string; body: string; viewer: string; expectedVersion: number | null };
 
-const made = joinedRow(comment, 3);
+const made = joinedRow(comment, 4);
 
 // Inserts under the very rules that `refuseChange` words; the lock keeps the task from being deleted meanwhile.
-const insert = statement<Params, { standing: Standing; made: ReturnType<typeof made> }>(
+const insert = statement<Params, { standing: Standing; projectId: string; made: ReturnType<typeof made> }>(
   'addComment.insert',
   sql`with place as materialized (
-      select ${tasks.id}, ${tasks.workspaceId}, ${tasks.version}, viewing.role, ${inArchivedProject(tasks.projectId)} as archived
+      select ${tasks.id}, ${tasks.workspaceId}, ${tasks.projectId}, ${tasks.version}, viewing.role, ${inArchivedProject(tasks.projectId)} as archived
       from ${tasks}
       join ${memberships} viewing on viewing.workspace_id = ${tasks.workspaceId} and viewing.user_id = ${sql.placeholder('viewer')}::uuid
       where ${tasks.id} = ${parameter(comment, 'taskId')}
@@ -33,19 +34,20 @@ const insert = statement<Params, { standing: Standing; made: ReturnType<typeof m
       where role <> 'VIEWER' and not archived and version = coalesce(${sql.placeholder('expectedVersion')}::integer, version)
       returning ${allColumns(comment)}
     )
-    select place.role, place.archived, place.version, made.* from place left join made on true`,
-  (raw) => ({ standing: { role: roleOf(raw[0]), archived: raw[1] === true, version: Number(raw[2]) }, made: made(raw) }),
+    select place.role, place.archived, place.version, place.project_id, made.* from place left join made on true`,
+  (raw) => ({ standing: { role: roleOf(raw[0]), archived: raw[1] === true, version: Number(raw[2]) }, projectId: String(raw[3]), made: made(raw) }),
 );
 
 const input = z.object({ taskId: idOf(task), expectedVersion: version.nullish(), body: commentBody });
 
 /** The task stays at its version: what is said about it does not change it. */
-export const addComment = command('addComment', input, async ({ tx, viewer, newId }, { taskId, body, ...asked }) => {
+export const addComment = command('addComment', input, async ({ tx, viewer, newId, emit }, { taskId, body, ...asked }) => {
   const expectedVersion = asked.expectedVersion ?? null;
   const [found] = await tx.rows(insert, { id: newId(), taskId, body, expectedVersion, viewer: viewer.userId });
   if (found === undefined) return missing(task, taskId);
   const refusal = refuseChange(task, found.standing, { id: taskId, expectedVersion, required: 'MEMBER' });
   if (refusal !== null) return refusal;
   if (found.made === null) throw new Error('A comment that may be was not added');
+  emit(commentEvent(commentAdded, found.made, found.projectId));
   return found.made;
 });

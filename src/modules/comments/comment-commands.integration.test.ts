@@ -29,7 +29,7 @@ describe('addComment', () => {
     expect(await add({}, team.viewer)).toMatchObject({ __typename: 'Forbidden', requiredRole: 'MEMBER' });
     expect(await add({}, team.stranger)).toMatchObject({ __typename: 'NotFound', missingId: task.id });
     expect(await add({ taskId: frozen.id })).toMatchObject({ __typename: 'Forbidden', requiredRole: null });
-    expect(await add({ expectedVersion: 4 })).toMatchObject({ __typename: 'Conflict', id: task.id, currentVersion: 1 });
+    expect(await add({ expectedVersion: 4 })).toMatchObject({ __typename: 'Conflict', conflictingId: task.id, currentVersion: 1 });
     for (const body of ['', ' \n ', 'x\0', '\udfff', 'x'.repeat(10_001), '💬'.repeat(10_001)]) expect(await add({ body })).toMatchObject({ problems: [{ path: ['body'] }] });
     expect(await add({ body: '💬'.repeat(10_000) })).toMatchObject({ __typename: 'Comment' });
   });

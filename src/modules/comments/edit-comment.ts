@@ -10,8 +10,10 @@ import { lockForChange } from '../lock-row.ts';
 import { changed, parameter, theRow } from '../row-statements.ts';
 import { refuseEditing } from './author-rules.ts';
 import { comment } from './comment-entity.ts';
+import { commentEdited, commentEvent } from './comment-events.ts';
 import { commentBody } from './comment-input.ts';
 import { commentLock } from './comment-lock.ts';
+import { findProject } from './find-project.ts';
 import { comments } from './tables.ts';
 
 const update = statement<{ id: string; body: string }, RowOf<typeof comments>>(
@@ -24,9 +26,14 @@ const update = statement<{ id: string; body: string }, RowOf<typeof comments>>(
 const input = z.object({ id: idOf(comment), expectedVersion: version, body: commentBody });
 
 export const editComment = command('editComment', input, async (context, { id, expectedVersion, body }) => {
-  const found = await lockForChange(context, commentLock, { id, expectedVersion, required: 'MEMBER' });
+  const [found, [projectId]] = await Promise.all([
+    lockForChange(context, commentLock, { id, expectedVersion, required: 'MEMBER' }),
+    context.tx.rows(findProject, { id }),
+  ]);
   if (isRefusal(found)) return found;
   const refusal = refuseEditing(context.viewer.userId, found.authorId);
   if (refusal !== null || found.body === body) return refusal ?? found;
-  return theRow(await context.tx.rows(update, { id, body }));
+  const edited = theRow(await context.tx.rows(update, { id, body }));
+  if (projectId !== undefined) context.emit(commentEvent(commentEdited, edited, projectId));
+  return edited;
 });

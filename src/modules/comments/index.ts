@@ -1,6 +1,7 @@
 import { byId, type Module } from '../../model/module.ts';
 import { addComment } from './add-comment.ts';
 import { comment } from './comment-entity.ts';
+import { commentEventKinds } from './comment-events.ts';
 import { deleteComment } from './delete-comment.ts';
 import { editComment } from './edit-comment.ts';
 
@@ -9,4 +10,5 @@ export const commentsModule: Module = {
   entities: [comment],
   queries: { comment: byId(comment) },
   commands: [addComment, editComment, deleteComment],
+  events: commentEventKinds,
 };

@@ -27,6 +27,47 @@ export type Scalars = {
   PageSize: { input: number; output: number; }
 };
 
+/** Something that happened in a project, as its history shows it. It appears a moment after the change. */
+export type Activity = Node & {
+  readonly __typename: 'Activity';
+  /** Who did it; may have left the workspace. */
+  readonly actor: User;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Opaque and permanent: `activity_…`. */
+  readonly id: Scalars['ID']['output'];
+  /** In which project; null when it was deleted since. */
+  readonly project?: Maybe<Project>;
+  /** What it was about in words, where the event told: a title or name, or the fields that were changed. */
+  readonly summary?: Maybe<Scalars['String']['output']>;
+  /** To which task; null when it was none, or was deleted since. */
+  readonly task?: Maybe<Task>;
+  /** What happened, in the past tense: `TaskMoved`. New kinds may come: pass over those you do not know. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A page of a history. */
+export type ActivityConnection = {
+  readonly __typename: 'ActivityConnection';
+  /** The page with a cursor for each element. */
+  readonly edges: ReadonlyArray<ActivityEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<Activity>;
+  /** Where the page stands in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many the whole list holds; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** An entry of a history and its place in it. */
+export type ActivityEdge = {
+  readonly __typename: 'ActivityEdge';
+  /** The place of this edge in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The entry at this place. */
+  readonly node: Activity;
+};
+
 /** A new comment; the viewer is its author. */
 export type AddCommentInput = {
   /** Markdown, 1 to 10,000 characters. */
@@ -65,6 +106,13 @@ export type AssignTaskInput = {
 
 /** The task as it is now, or why it did not change. */
 export type AssignTaskResult = Conflict | Forbidden | NotFound | Task | ValidationFailed;
+
+/** Whose answers a cache may give to whom. */
+export type CacheControlScope =
+  /** The viewer's own. */
+  | 'PRIVATE'
+  /** Everybody's: the answer is the same for all. Only where neither field nor type is `@authenticated`. */
+  | 'PUBLIC';
 
 /** Another role for a member. */
 export type ChangeMemberRoleInput = {
@@ -127,10 +175,10 @@ export type CommentEdge = {
 /** The thing changed after the client read it: `expectedVersion` is no longer its version. Nothing was changed. */
 export type Conflict = Refusal & {
   readonly __typename: 'Conflict';
+  /** The id of the thing that changed: in a bulk command of the first one that did. */
+  readonly conflictingId: Scalars['ID']['output'];
   /** The version it has now. Read it again, then decide. */
   readonly currentVersion: Scalars['Int']['output'];
-  /** The thing that changed: in a bulk command the first one that did. */
-  readonly id: Scalars['ID']['output'];
   /** One sentence that says what changed. */
   readonly message: Scalars['String']['output'];
 };
@@ -634,10 +682,10 @@ export type Node = {
 /** Something the input names does not exist, or not for this viewer. Nothing was changed. */
 export type NotFound = Refusal & {
   readonly __typename: 'NotFound';
-  /** The id that leads nowhere, where the input gave one. */
-  readonly id?: Maybe<Scalars['ID']['output']>;
   /** One sentence that says what is missing. */
   readonly message: Scalars['String']['output'];
+  /** The id that leads nowhere, where the input gave one. */
+  readonly missingId?: Maybe<Scalars['ID']['output']>;
 };
 
 /** Which end of an order comes first. */
@@ -666,6 +714,8 @@ export type PageInfo = {
 /** A piece of work with a purpose and an end, made of tasks. */
 export type Project = Node & {
   readonly __typename: 'Project';
+  /** What happened in it and to its tasks, newest first. */
+  readonly activity: ActivityConnection;
   /** When it was put away; null while it is in use. */
   readonly archivedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When the project was created. */
@@ -692,6 +742,15 @@ export type Project = Node & {
   readonly version: Scalars['Int']['output'];
   /** Where it belongs; never changes. */
   readonly workspace: Workspace;
+};
+
+
+/** A piece of work with a purpose and an end, made of tasks. */
+export type ProjectActivityArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  before?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['PageSize']['input']>;
+  last?: InputMaybe<Scalars['PageSize']['input']>;
 };
 
 
@@ -926,6 +985,8 @@ export type SubscriptionTaskChangedArgs = {
 /** Something to do. */
 export type Task = Node & {
   readonly __typename: 'Task';
+  /** What happened to it, newest first. */
+  readonly activity: ActivityConnection;
   /** Who does it; a member of the workspace. */
   readonly assignee?: Maybe<User>;
   /** What was said about it, oldest first. */
@@ -960,6 +1021,15 @@ export type Task = Node & {
   readonly version: Scalars['Int']['output'];
   /** The workspace it belongs to; never changes. */
   readonly workspace: Workspace;
+};
+
+
+/** Something to do. */
+export type TaskActivityArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  before?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['PageSize']['input']>;
+  last?: InputMaybe<Scalars['PageSize']['input']>;
 };
 
 
@@ -1499,6 +1569,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Event: ( Omit<TaskEvent, 'actor' | 'task'> & { actor?: Maybe<_RefType['User']>, task?: Maybe<_RefType['Task']> } );
   Node:
+    | ( Omit<Activity, 'actor' | 'project' | 'task'> & { actor: _RefType['User'], project?: Maybe<_RefType['Project']>, task?: Maybe<_RefType['Task']> } )
     | ( CommentRow )
     | ( LabelRow )
     | ( MembershipRow )
@@ -1517,6 +1588,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  Activity: ResolverTypeWrapper<Omit<Activity, 'actor' | 'project' | 'task'> & { actor: ResolversTypes['User'], project?: Maybe<ResolversTypes['Project']>, task?: Maybe<ResolversTypes['Task']> }>;
+  ActivityConnection: ResolverTypeWrapper<Omit<ActivityConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ActivityEdge']>, nodes: ReadonlyArray<ResolversTypes['Activity']> }>;
+  ActivityEdge: ResolverTypeWrapper<Omit<ActivityEdge, 'node'> & { node: ResolversTypes['Activity'] }>;
   AddCommentInput: AddCommentInput;
   AddCommentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddCommentResult']>;
   ArchiveProjectInput: ArchiveProjectInput;
@@ -1524,6 +1598,7 @@ export type ResolversTypes = {
   AssignTaskInput: AssignTaskInput;
   AssignTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignTaskResult']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CacheControlScope: CacheControlScope;
   ChangeMemberRoleInput: ChangeMemberRoleInput;
   ChangeMemberRoleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeMemberRoleResult']>;
   Comment: ResolverTypeWrapper<CommentRow>;
@@ -1619,6 +1694,9 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  Activity: Omit<Activity, 'actor' | 'project' | 'task'> & { actor: ResolversParentTypes['User'], project?: Maybe<ResolversParentTypes['Project']>, task?: Maybe<ResolversParentTypes['Task']> };
+  ActivityConnection: Omit<ActivityConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ActivityEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Activity']> };
+  ActivityEdge: Omit<ActivityEdge, 'node'> & { node: ResolversParentTypes['Activity'] };
   AddCommentInput: AddCommentInput;
   AddCommentResult: ResolversUnionTypes<ResolversParentTypes>['AddCommentResult'];
   ArchiveProjectInput: ArchiveProjectInput;
@@ -1716,6 +1794,21 @@ export type AuthenticatedDirectiveArgs = { };
 
 export type AuthenticatedDirectiveResolver<Result, Parent, ContextType = any, Args = AuthenticatedDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type CacheControlDirectiveArgs = {
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControlScope>;
+  staleWhileRevalidate?: Maybe<Scalars['Int']['input']>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = any, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type CacheTagsDirectiveArgs = {
+  tags: ReadonlyArray<Scalars['String']['input']>;
+};
+
+export type CacheTagsDirectiveResolver<Result, Parent, ContextType = any, Args = CacheTagsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type IdDirectiveArgs = {
   of: ReadonlyArray<Scalars['String']['input']>;
 };
@@ -1727,6 +1820,29 @@ export type RequiresScopesDirectiveArgs = {
 };
 
 export type RequiresScopesDirectiveResolver<Result, Parent, ContextType = any, Args = RequiresScopesDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ActivityResolvers<ContextType = any, ParentType extends ResolversParentTypes['Activity'] = ResolversParentTypes['Activity']> = {
+  actor?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  project?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType>;
+  summary?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ActivityConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['ActivityConnection'] = ResolversParentTypes['ActivityConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ActivityEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Activity']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ActivityEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['ActivityEdge'] = ResolversParentTypes['ActivityEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Activity'], ParentType, ContextType>;
+};
 
 export type AddCommentResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['AddCommentResult'] = ResolversParentTypes['AddCommentResult']> = {
   __resolveType: TypeResolveFn<'Comment' | 'Conflict' | 'Forbidden' | 'NotFound' | 'ValidationFailed', ParentType, ContextType>;
@@ -1770,8 +1886,8 @@ export type CommentEdgeResolvers<ContextType = any, ParentType extends Resolvers
 };
 
 export type ConflictResolvers<ContextType = any, ParentType extends ResolversParentTypes['Conflict'] = ResolversParentTypes['Conflict']> = {
+  conflictingId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   currentVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1933,12 +2049,12 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
 };
 
 export type NodeResolvers<ContextType = any, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Comment' | 'Label' | 'Membership' | 'Project' | 'Task' | 'User' | 'Workspace', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Activity' | 'Comment' | 'Label' | 'Membership' | 'Project' | 'Task' | 'User' | 'Workspace', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = any, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
-  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missingId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1954,6 +2070,7 @@ export interface PageSizeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type ProjectResolvers<ContextType = any, ParentType extends ResolversParentTypes['Project'] = ResolversParentTypes['Project']> = {
+  activity?: Resolver<ResolversTypes['ActivityConnection'], ParentType, ContextType, Partial<ProjectActivityArgs>>;
   archivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2010,6 +2127,7 @@ export type SubscriptionResolvers<ContextType = any, ParentType extends Resolver
 };
 
 export type TaskResolvers<ContextType = any, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
+  activity?: Resolver<ResolversTypes['ActivityConnection'], ParentType, ContextType, Partial<TaskActivityArgs>>;
   assignee?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   comments?: Resolver<ResolversTypes['CommentConnection'], ParentType, ContextType, Partial<TaskCommentsArgs>>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -2117,6 +2235,9 @@ export type WorkspaceEdgeResolvers<ContextType = any, ParentType extends Resolve
 };
 
 export type Resolvers<ContextType = any> = {
+  Activity?: ActivityResolvers<ContextType>;
+  ActivityConnection?: ActivityConnectionResolvers<ContextType>;
+  ActivityEdge?: ActivityEdgeResolvers<ContextType>;
   AddCommentResult?: AddCommentResultResolvers<ContextType>;
   ArchiveProjectResult?: ArchiveProjectResultResolvers<ContextType>;
   AssignTaskResult?: AssignTaskResultResolvers<ContextType>;
@@ -2181,6 +2302,8 @@ export type Resolvers<ContextType = any> = {
 
 export type DirectiveResolvers<ContextType = any> = {
   authenticated?: AuthenticatedDirectiveResolver<any, any, ContextType>;
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
+  cacheTags?: CacheTagsDirectiveResolver<any, any, ContextType>;
   id?: IdDirectiveResolver<any, any, ContextType>;
   requiresScopes?: RequiresScopesDirectiveResolver<any, any, ContextType>;
 };

@@ -11,6 +11,7 @@ import { refuseRole, roleOf } from '../workspaces/role.ts';
 import { memberships } from '../workspaces/tables.ts';
 import { workspace } from '../workspaces/workspace-entity.ts';
 import { label } from './label-entity.ts';
+import { labelCreated, labelEvent } from './label-events.ts';
 import { color, labelName, labelNameTaken } from './label-input.ts';
 
 const given = ['id', 'workspaceId', 'name', 'color'] as const;
@@ -34,8 +35,12 @@ const insert = statement<Record<(typeof given)[number] | 'viewer', string>, { ro
 
 const input = z.object({ workspaceId: idOf(workspace), name: labelName, color });
 
-export const createLabel = command('createLabel', input, async ({ tx, viewer, newId }, asked) => {
+export const createLabel = command('createLabel', input, async ({ tx, viewer, newId, emit }, asked) => {
   const [found] = await tx.rows(insert, { ...asked, id: newId(), viewer: viewer.userId });
   if (found === undefined) return missing(workspace, asked.workspaceId);
-  return refuseRole(roleOf(found.role), 'MEMBER') ?? found.made ?? validationFailed(labelNameTaken);
+  const refusal = refuseRole(roleOf(found.role), 'MEMBER');
+  if (refusal !== null) return refusal;
+  if (found.made === null) return validationFailed(labelNameTaken);
+  emit(labelEvent(labelCreated, found.made, { name: found.made.name, color: found.made.color }));
+  return found.made;
 });

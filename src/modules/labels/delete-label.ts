@@ -6,6 +6,7 @@ import { idOf, version } from '../input.ts';
 import { lockForChange } from '../lock-row.ts';
 import { deleteRow } from '../row-statements.ts';
 import { label } from './label-entity.ts';
+import { labelDeleted, labelEvent } from './label-events.ts';
 import { labelDeletionLock } from './label-locks.ts';
 
 const remove = deleteRow('deleteLabel.delete', label);
@@ -17,5 +18,6 @@ export const deleteLabel = command('deleteLabel', input, async (context, { id, e
   const found = await lockForChange(context, labelDeletionLock, { id, expectedVersion, required: 'MEMBER' });
   if (isRefusal(found)) return found;
   await context.tx.rows(remove, { id });
+  context.emit(labelEvent(labelDeleted, { ...found, version: found.version + 1 }, { name: found.name }, { reach: 'tenant' }));
   return { __typename: 'Deleted', id: encodeId(label.idPrefix, id) };
 });

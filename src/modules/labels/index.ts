@@ -2,6 +2,7 @@ import { byId, type Module } from '../../model/module.ts';
 import { createLabel } from './create-label.ts';
 import { deleteLabel } from './delete-label.ts';
 import { label } from './label-entity.ts';
+import { labelEventKinds } from './label-events.ts';
 import { updateLabel } from './update-label.ts';
 
 export const labelsModule: Module = {
@@ -9,4 +10,5 @@ export const labelsModule: Module = {
   entities: [label],
   queries: { label: byId(label) },
   commands: [createLabel, updateLabel, deleteLabel],
+  events: labelEventKinds,
 };

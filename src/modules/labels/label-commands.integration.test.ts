@@ -46,7 +46,7 @@ describe('updateLabel', () => {
     expect(await update({ name: 'x' }, team.stranger)).toMatchObject({ __typename: 'NotFound', missingId: label.id });
     expect(await update({ name: null, color: null })).toMatchObject({ problems: [{ path: ['name'] }, { path: ['color'] }] });
     expect(await update({ name: 'taken ALREADY' })).toMatchObject({ problems: [{ path: ['name'] }] });
-    expect(await update({ name: 'x', expectedVersion: 3 })).toMatchObject({ __typename: 'Conflict', id: label.id, currentVersion: 1 });
+    expect(await update({ name: 'x', expectedVersion: 3 })).toMatchObject({ __typename: 'Conflict', conflictingId: label.id, currentVersion: 1 });
   });
 });
 

@@ -9,6 +9,7 @@ import { idOf, version } from '../input.ts';
 import { lockForChange } from '../lock-row.ts';
 import { changed, theRow } from '../row-statements.ts';
 import { project } from './project-entity.ts';
+import { projectArchived, projectEvent } from './project-events.ts';
 import { projectLock } from './project-locks.ts';
 import { projects } from './tables.ts';
 
@@ -25,5 +26,7 @@ const input = z.object({ id: idOf(project), expectedVersion: version, archived: 
 export const archiveProject = command('archiveProject', input, async (context, { id, expectedVersion, archived }) => {
   const found = await lockForChange(context, projectLock, { id, expectedVersion, required: 'OWNER' });
   if (isRefusal(found) || (found.archivedAt !== null) === archived) return found;
-  return theRow(await context.tx.rows(archive, { id, archived }));
+  const changed = theRow(await context.tx.rows(archive, { id, archived }));
+  context.emit(projectEvent(projectArchived, changed, { archived }));
+  return changed;
 });

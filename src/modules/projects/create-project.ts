@@ -11,6 +11,7 @@ import { refuseRole, roleOf } from '../workspaces/role.ts';
 import { memberships } from '../workspaces/tables.ts';
 import { workspace } from '../workspaces/workspace-entity.ts';
 import { project } from './project-entity.ts';
+import { projectCreated, projectEvent } from './project-events.ts';
 import { keyTaken, leadNoMember, projectInput } from './project-input.ts';
 
 const given = ['id', 'workspaceId', 'key', 'name', 'description', 'status', 'leadId'] as const;
@@ -42,7 +43,7 @@ const insert = statement<Record<(typeof given)[number] | 'viewer', string | null
 const { description, status, ...required } = projectInput;
 const input = z.object({ workspaceId: idOf(workspace), ...required, description: description.nullish(), status: status.nullish() });
 
-export const createProject = command('createProject', input, async ({ tx, viewer, newId }, asked) => {
+export const createProject = command('createProject', input, async ({ tx, viewer, newId, emit }, asked) => {
   const [found] = await tx.rows(insert, {
     ...asked,
     id: newId(),
@@ -52,5 +53,9 @@ export const createProject = command('createProject', input, async ({ tx, viewer
     viewer: viewer.userId,
   });
   if (found === undefined) return missing(workspace, asked.workspaceId);
-  return refuseRole(roleOf(found.role), 'MEMBER') ?? found.made ?? validationFailed(found.hasLead ? keyTaken : leadNoMember);
+  const refusal = refuseRole(roleOf(found.role), 'MEMBER');
+  if (refusal !== null) return refusal;
+  if (found.made === null) return validationFailed(found.hasLead ? keyTaken : leadNoMember);
+  emit(projectEvent(projectCreated, found.made, { key: found.made.key, name: found.made.name }));
+  return found.made;
 });

@@ -9,6 +9,7 @@ import { lockForChange } from '../lock-row.ts';
 import { deleteRow } from '../row-statements.ts';
 import { tasks } from '../tasks/tables.ts';
 import { project } from './project-entity.ts';
+import { projectDeleted, projectEvent } from './project-events.ts';
 import { projectDeletionLock } from './project-locks.ts';
 
 /** A deletion would lock the tasks in any order; a bulk move locks them in the order of their ids. */
@@ -29,5 +30,7 @@ export const deleteProject = command('deleteProject', input, async (context, { i
   const found = await lockForChange(context, projectDeletionLock, { id, expectedVersion, required: 'OWNER' });
   if (isRefusal(found)) return found;
   await Promise.all([context.tx.rows(lockTasks, { id }), context.tx.rows(remove, { id })]);
+  const gone = { ...found, version: found.version + 1 };
+  context.emit(projectEvent(projectDeleted, gone, { key: found.key, name: found.name }, { reach: 'tenant' }));
   return { __typename: 'Deleted', id: encodeId(project.idPrefix, id) };
 });

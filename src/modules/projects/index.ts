@@ -4,6 +4,7 @@ import { archiveProject } from './archive-project.ts';
 import { createProject } from './create-project.ts';
 import { deleteProject } from './delete-project.ts';
 import { project } from './project-entity.ts';
+import { projectEventKinds } from './project-events.ts';
 import { projectFilters, projectOrders } from './project-list.ts';
 import { updateProject } from './update-project.ts';
 
@@ -22,4 +23,5 @@ export const projectsModule: Module = {
     ),
   },
   commands: [createProject, updateProject, archiveProject, deleteProject],
+  events: projectEventKinds,
 };

@@ -57,7 +57,7 @@ describe('updateProject', () => {
     expect(await update({ key: null, name: null })).toMatchObject({ problems: [{ path: ['key'] }, { path: ['name'] }] });
     expect(await update({ leadId: userId(team.stranger) })).toMatchObject({ problems: [{ path: ['leadId'] }] });
     expect(await update({ key })).toMatchObject({ problems: [{ path: ['key'] }] });
-    expect(await update({ name: 'N', expectedVersion: 2 })).toMatchObject({ __typename: 'Conflict', id: project.id, currentVersion: 1 });
+    expect(await update({ name: 'N', expectedVersion: 2 })).toMatchObject({ __typename: 'Conflict', conflictingId: project.id, currentVersion: 1 });
   });
 
   it('gives a key to one of several changes at once', async () => {

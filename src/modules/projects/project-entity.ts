@@ -1,5 +1,7 @@
 import { connection } from '../../model/connection.ts';
 import { derived, type Entity, entity } from '../../model/entity.ts';
+import { activity } from '../activity/activity-entity.ts';
+import { activities } from '../activity/tables.ts';
 import { task } from '../tasks/task-entity.ts';
 import { taskFilters, taskOrders } from '../tasks/task-list.ts';
 import { tasks } from '../tasks/tables.ts';
@@ -20,6 +22,12 @@ export const project: Entity<typeof projects> = entity('Project', {
     workspace: { target: () => workspace, key: 'workspaceId', visibility: 'parent' },
   },
   connections: {
+    activity: connection({
+      target: () => activity,
+      by: activities.projectId,
+      orders: { AT: activities.at },
+      defaultOrder: { field: 'AT', direction: 'DESC' },
+    }),
     tasks: connection({
       target: () => task,
       by: tasks.projectId,

@@ -9,6 +9,7 @@ import { holdMember, memberLock } from '../workspaces/lock-member.ts';
 import { tasks } from './tables.ts';
 import { task } from './task-entity.ts';
 import { taskEvent } from './task-event.ts';
+import { taskAssigned } from './task-events.ts';
 import { assigneeNoMember } from './task-input.ts';
 import { taskLock } from './task-locks.ts';
 
@@ -27,6 +28,6 @@ export const assignTask = command('assignTask', input, async (context, { id, exp
   if (!hasAssignee) return validationFailed(assigneeNoMember);
   if (found.assigneeId === assigneeId) return found;
   const assigned = theRow(await context.tx.rows(update, { id, assigneeId }));
-  context.emit(taskEvent('TaskAssigned', assigned));
+  context.emit(taskEvent(taskAssigned, assigned, { projectId: assigned.projectId, assigneeId, formerAssigneeId: found.assigneeId }));
   return assigned;
 });

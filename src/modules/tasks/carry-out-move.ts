@@ -13,6 +13,7 @@ import { type Move, type MovedTask, type MoveTarget, refuseMove } from './move-r
 import { tasks } from './tables.ts';
 import { task } from './task-entity.ts';
 import { taskEvent } from './task-event.ts';
+import { taskMoved } from './task-events.ts';
 
 const lockTarget = statement<{ toProjectId: string; viewer: string }, MoveTarget>(
   'moveTasks.lockTarget',
@@ -74,7 +75,8 @@ export async function carryOutMove(
   const ids = moves.map(({ id }) => id).filter((id) => rows.get(id)?.projectId !== toProjectId);
   const moved = ids.length === 0 ? [] : await tx.rows(update, { ids: arrayLiteral(ids), count: ids.length, toProjectId });
   for (const row of moved) {
-    emit(taskEvent('TaskMoved', row, rows.get(row.id)?.projectId));
+    const formerProjectId = rows.get(row.id)?.projectId ?? row.projectId;
+    emit(taskEvent(taskMoved, row, { projectId: row.projectId, formerProjectId, number: row.number }, formerProjectId));
     rows.set(row.id, row);
   }
   return moves.flatMap(({ id }) => rows.get(id) ?? []);

@@ -18,6 +18,7 @@ import { mostLabels, tooManyLabels, unknownLabels } from './label-rules.ts';
 import { tasks } from './tables.ts';
 import { task } from './task-entity.ts';
 import { taskEvent } from './task-event.ts';
+import { taskCreated } from './task-events.ts';
 import { assigneeNoMember, taskInput } from './task-input.ts';
 import { findPlace, type TaskPlace } from './task-place.ts';
 
@@ -79,7 +80,7 @@ export const createTask = command('createTask', input, async ({ tx, viewer, newI
     dueDate,
   });
   if (made !== undefined) {
-    emit(taskEvent('TaskCreated', made));
+    emit(taskEvent(taskCreated, made, { projectId: made.projectId, number: made.number, title: made.title }));
     return made;
   }
   // Archived or deleted in the instant between the two statements: the first one now tells which.

@@ -7,6 +7,7 @@ import { lockForChange } from '../lock-row.ts';
 import { deleteRow } from '../row-statements.ts';
 import { task } from './task-entity.ts';
 import { taskEvent } from './task-event.ts';
+import { taskDeleted } from './task-events.ts';
 import { taskDeletionLock } from './task-locks.ts';
 
 const remove = deleteRow('deleteTask.delete', task);
@@ -17,6 +18,7 @@ export const deleteTask = command('deleteTask', input, async (context, { id, exp
   const found = await lockForChange(context, taskDeletionLock, { id, expectedVersion, required: 'MEMBER' });
   if (isRefusal(found)) return found;
   await context.tx.rows(remove, { id });
-  context.emit(taskEvent('TaskDeleted', found));
+  const { projectId, number, title } = found;
+  context.emit(taskEvent(taskDeleted, { ...found, version: found.version + 1 }, { projectId, number, title }));
   return { __typename: 'Deleted', id: encodeId(task.idPrefix, id) };
 });

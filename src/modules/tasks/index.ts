@@ -9,6 +9,7 @@ import { moveTask } from './move-task.ts';
 import { moveTasks } from './move-tasks.ts';
 import { task } from './task-entity.ts';
 import { taskEventType } from './task-event.ts';
+import { taskEventKinds } from './task-events.ts';
 import { taskFilters, taskOrders } from './task-list.ts';
 import { updateTask } from './update-task.ts';
 
@@ -27,6 +28,7 @@ export const tasksModule: Module = {
     ),
   },
   commands: [createTask, updateTask, moveTask, moveTasks, assignTask, labelTask, deleteTask],
+  events: taskEventKinds,
   subscriptions: {
     taskChanged: { argument: 'taskId', entity: () => task, events: [taskEventType] },
     projectEvents: { argument: 'projectId', entity: () => project, events: [taskEventType] },

@@ -15,6 +15,7 @@ import { decideLabels } from './label-rules.ts';
 import { tasks } from './tables.ts';
 import { task } from './task-entity.ts';
 import { taskEvent } from './task-event.ts';
+import { taskLabelled } from './task-events.ts';
 import { taskLock } from './task-locks.ts';
 
 /** The labels to put on that the task's workspace has; they stay until the transaction ends. */
@@ -70,6 +71,6 @@ export const labelTask = command('labelTask', input, async (context, { id, expec
   if (!('add' in decided)) return validationFailed(...decided);
   if (decided.add.length + decided.remove.length === 0) return found;
   const labelled = theRow(await tx.rows(change, { id, add: arrayLiteral(decided.add), remove: arrayLiteral(decided.remove) }));
-  emit(taskEvent('TaskLabelled', labelled));
+  emit(taskEvent(taskLabelled, labelled, { projectId: labelled.projectId, added: [...decided.add], removed: [...decided.remove] }));
   return labelled;
 });

@@ -117,7 +117,7 @@ describe('updateTask', () => {
     expect(await tracker.act(team.stranger, 'updateTask', input)).toMatchObject({ __typename: 'NotFound', missingId: task.id });
     expect(await tracker.act(team.member, 'updateTask', { ...input, id: put.id })).toMatchObject({ __typename: 'Forbidden', requiredRole: null });
     for (const expectedVersion of [0, 2, -2147483648]) {
-      expect(await tracker.act(team.member, 'updateTask', { ...input, expectedVersion })).toMatchObject({ __typename: 'Conflict', id: task.id, currentVersion: 1 });
+      expect(await tracker.act(team.member, 'updateTask', { ...input, expectedVersion })).toMatchObject({ __typename: 'Conflict', conflictingId: task.id, currentVersion: 1 });
     }
     expect(await stored(task.uuid)).toMatchObject({ title: 'A task', version: 1 });
   });
@@ -171,7 +171,7 @@ describe('moveTask and moveTasks', () => {
     await other.join('MEMBER');
     const move = (...tasks: readonly (readonly [{ id: string }, number])[]) =>
       tracker.act(team.member, 'moveTasks', { tasks: tasks.map(([{ id }, expectedVersion]) => ({ id, expectedVersion })), toProjectId: to.id });
-    expect(await move([a, 1], [b, 9])).toMatchObject({ __typename: 'Conflict', id: b.id, currentVersion: 1 });
+    expect(await move([a, 1], [b, 9])).toMatchObject({ __typename: 'Conflict', conflictingId: b.id, currentVersion: 1 });
     expect(await move([a, 1], [frozen, 1])).toMatchObject({ __typename: 'Forbidden', requiredRole: null });
     expect(await move([a, 1], [await other.task(await other.project()), 1])).toMatchObject({ __typename: 'NotFound' });
     expect(await move([a, 1], [b, 1], [a, 1])).toMatchObject({ problems: [{ path: ['tasks', '2', 'id'] }] });

@@ -1,5 +1,7 @@
 import { connection } from '../../model/connection.ts';
 import { derived, type Entity, entity } from '../../model/entity.ts';
+import { activity } from '../activity/activity-entity.ts';
+import { activities } from '../activity/tables.ts';
 import { comment } from '../comments/comment-entity.ts';
 import { comments } from '../comments/tables.ts';
 import { label } from '../labels/label-entity.ts';
@@ -31,6 +33,12 @@ export const task: Entity<typeof tasks> = entity('Task', {
     },
   },
   connections: {
+    activity: connection({
+      target: () => activity,
+      by: activities.taskId,
+      orders: { AT: activities.at },
+      defaultOrder: { field: 'AT', direction: 'DESC' },
+    }),
     comments: connection({
       target: () => comment,
       by: comments.taskId,

@@ -29,7 +29,7 @@ describe('refuseTask', () => {
   });
 
   it('given no place, too little a role or an archived project, says which', () => {
-    expect(refuseTask('p', undefined, [])).toMatchObject({ __typename: 'NotFound', id: 'project_p' });
+    expect(refuseTask('p', undefined, [])).toMatchObject({ __typename: 'NotFound', missingId: 'project_p' });
     expect(refuseTask('p', { ...place, role: 'VIEWER', archived: true }, [])).toMatchObject({ requiredRole: 'MEMBER' });
     expect(refuseTask('p', { ...place, archived: true }, [])).toMatchObject({ __typename: 'Forbidden', requiredRole: null });
   });
@@ -49,14 +49,14 @@ describe('refuseMove', () => {
   });
 
   it('given a project that cannot take them, says so before it looks at the tasks', () => {
-    expect(refuseMove('p', undefined, [move('a')], new Map())).toMatchObject({ id: 'project_p' });
+    expect(refuseMove('p', undefined, [move('a')], new Map())).toMatchObject({ missingId: 'project_p' });
     expect(refuseMove('p', { ...target, role: 'VIEWER' }, [move('a')], new Map())).toMatchObject({ requiredRole: 'MEMBER' });
     expect(refuseMove('p', { ...target, archived: true }, [move('a')], new Map())).toMatchObject({ requiredRole: null });
   });
 
   it('given several that may not move, tells the first one', () => {
     const found = new Map([['a', here], ['b', { ...here, version: 2 }]]);
-    expect(refuseMove('p', target, [move('a'), move('b'), move('c')], found)).toMatchObject({ __typename: 'Conflict', id: 'task_b' });
+    expect(refuseMove('p', target, [move('a'), move('b'), move('c')], found)).toMatchObject({ __typename: 'Conflict', conflictingId: 'task_b' });
   });
 
   it('given tasks of another workspace, names each by its place', () => {

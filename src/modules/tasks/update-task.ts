@@ -4,13 +4,17 @@ import { isRefusal } from '../../model/refusal.ts';
 import { idOf, version } from '../input.ts';
 import { lockForChange } from '../lock-row.ts';
 import { theRow, updateRow } from '../row-statements.ts';
+import { changedFields } from '../changed-fields.ts';
 import { withChanges } from '../with-changes.ts';
 import { task } from './task-entity.ts';
 import { taskEvent } from './task-event.ts';
+import { taskUpdated } from './task-events.ts';
 import { taskInput } from './task-input.ts';
 import { taskLock } from './task-locks.ts';
 
-const update = updateRow('updateTask.update', task, ['title', 'description', 'status', 'priority', 'dueDate']);
+const fields = ['title', 'description', 'status', 'priority', 'dueDate'] as const;
+
+const update = updateRow('updateTask.update', task, fields);
 
 const { title, description, status, priority, dueDate } = taskInput;
 const input = z.object({
@@ -29,6 +33,6 @@ export const updateTask = command('updateTask', input, async (context, { id, exp
   const next = withChanges(found, changes);
   if (next === null) return found;
   const updated = theRow(await context.tx.rows(update, next));
-  context.emit(taskEvent('TaskUpdated', updated));
+  context.emit(taskEvent(taskUpdated, updated, { projectId: updated.projectId, changed: changedFields(found, updated, fields) }));
   return updated;
 });

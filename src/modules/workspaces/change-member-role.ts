@@ -7,6 +7,7 @@ import { refuseLastOwner } from './last-owner.ts';
 import { lockMembership } from './lock-membership.ts';
 import { membership } from './membership-entity.ts';
 import { roles } from './role.ts';
+import { memberEvent, memberRoleChanged } from './workspace-events.ts';
 
 const update = updateRow('changeMemberRole.update', membership, ['role']);
 
@@ -19,5 +20,9 @@ export const changeMemberRole = command('changeMemberRole', input, async (contex
   const refusal = refuseChange(membership, standing, { id, expectedVersion, required: 'OWNER' });
   if (refusal !== null) return refusal;
   if (found.row.role === role) return found.row;
-  return refuseLastOwner(found.row.role, role, found.owners) ?? theRow(await context.tx.rows(update, { id, role }));
+  const lastOwner = refuseLastOwner(found.row.role, role, found.owners);
+  if (lastOwner !== null) return lastOwner;
+  const changed = theRow(await context.tx.rows(update, { id, role }));
+  context.emit(memberEvent(memberRoleChanged, changed, { userId: changed.userId, role, formerRole: found.row.role }));
+  return changed;
 });

@@ -9,6 +9,7 @@ import { columnNames, joinedRow, parameters } from '../row-statements.ts';
 import { users } from '../users/tables.ts';
 import { memberships } from './tables.ts';
 import { workspace } from './workspace-entity.ts';
+import { workspaceCreated, workspaceEvent } from './workspace-events.ts';
 import { slug, slugTaken, workspaceName } from './workspace-input.ts';
 
 const given = ['id', 'name', 'slug'] as const;
@@ -33,8 +34,10 @@ const insert = statement<Record<(typeof given)[number] | 'viewer' | 'membershipI
 );
 
 /** A new workspace with the viewer as its owner. */
-export const createWorkspace = command('createWorkspace', z.object({ name: workspaceName, slug }), async ({ tx, viewer, newId }, input) => {
+export const createWorkspace = command('createWorkspace', z.object({ name: workspaceName, slug }), async ({ tx, viewer, newId, emit }, input) => {
   const [made] = await tx.rows(insert, { ...input, id: newId(), membershipId: newId(), viewer: viewer.userId });
   if (made === undefined) throw new Fault('UNAUTHENTICATED', { message: 'The token belongs to nobody known here.' });
-  return made ?? validationFailed(slugTaken);
+  if (made === null) return validationFailed(slugTaken);
+  emit(workspaceEvent(workspaceCreated, made, { name: made.name, slug: made.slug }, [viewer.userId]));
+  return made;
 });

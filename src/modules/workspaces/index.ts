@@ -8,6 +8,7 @@ import { removeMember } from './remove-member.ts';
 import { workspaces } from './tables.ts';
 import { updateWorkspace } from './update-workspace.ts';
 import { workspace } from './workspace-entity.ts';
+import { workspaceEventKinds } from './workspace-events.ts';
 
 export const workspacesModule: Module = {
   name: 'workspaces',
@@ -23,4 +24,5 @@ export const workspacesModule: Module = {
     ),
   },
   commands: [createWorkspace, updateWorkspace, inviteMember, changeMemberRole, removeMember],
+  events: workspaceEventKinds,
 };

@@ -12,6 +12,7 @@ import { membership } from './membership-entity.ts';
 import { refuseRole, roleOf, roles } from './role.ts';
 import { memberships } from './tables.ts';
 import { workspace } from './workspace-entity.ts';
+import { memberEvent, memberInvited } from './workspace-events.ts';
 
 type Param = 'id' | 'userId' | 'workspaceId' | 'viewer' | 'name' | 'email' | 'role';
 
@@ -51,12 +52,12 @@ const input = z.object({
 });
 
 /** Takes in whoever has the address; only somebody unknown is created, with the name. */
-export const inviteMember = command('inviteMember', input, async ({ tx, viewer, newId }, asked) => {
+export const inviteMember = command('inviteMember', input, async ({ tx, viewer, newId, emit }, asked) => {
   const [found] = await tx.rows(invite, { ...asked, id: newId(), userId: newId(), viewer: viewer.userId });
   if (found === undefined) return missing(workspace, asked.workspaceId);
-  return (
-    refuseRole(roleOf(found.role), 'OWNER') ??
-    found.member ??
-    validationFailed({ path: ['email'], message: 'The person with this address already is a member.' })
-  );
+  const refusal = refuseRole(roleOf(found.role), 'OWNER');
+  if (refusal !== null) return refusal;
+  if (found.member === null) return validationFailed({ path: ['email'], message: 'The person with this address already is a member.' });
+  emit(memberEvent(memberInvited, found.member, { userId: found.member.userId, role: found.member.role }));
+  return found.member;
 });

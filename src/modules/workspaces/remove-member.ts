@@ -1,39 +1,47 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { allColumns, rowDecoder } from '../../data/batch/row-decoder.ts';
 import { command, type CommandContext } from '../../model/command.ts';
+import type { RowOf } from '../../model/entity.ts';
 import { encodeId } from '../../model/global-id.ts';
 import { statement } from '../../model/statement.ts';
 import { missing, refuseChange } from '../change-rules.ts';
 import { idOf, version } from '../input.ts';
+import { project } from '../projects/project-entity.ts';
+import { projectEvent, projectUpdated } from '../projects/project-events.ts';
 import { projects } from '../projects/tables.ts';
 import { changed, deleteRow } from '../row-statements.ts';
 import { tasks } from '../tasks/tables.ts';
+import { task } from '../tasks/task-entity.ts';
+import { taskEvent } from '../tasks/task-event.ts';
+import { taskAssigned } from '../tasks/task-events.ts';
 import { refuseLastOwner } from './last-owner.ts';
 import { lockMembership } from './lock-membership.ts';
 import { membership } from './membership-entity.ts';
+import { memberEvent, memberRemoved } from './workspace-events.ts';
 
 type Place = { workspaceId: string; userId: string };
 
-const clearLeads = statement<Place, null>(
+const clearLeads = statement<Place, RowOf<typeof projects>>(
   'removeMember.clearLeads',
   sql`update ${projects} set lead_id = null, ${changed}
     from (
       select id from ${projects}
       where workspace_id = ${sql.placeholder('workspaceId')}::uuid and lead_id = ${sql.placeholder('userId')}::uuid
       order by id for no key update
-    ) led where ${projects.id} = led.id`,
-  () => null,
+    ) led where ${projects.id} = led.id returning ${allColumns(project)}`,
+  rowDecoder(project),
 );
 
-const clearAssignees = statement<Place, null>(
+const clearAssignees = statement<Place, RowOf<typeof tasks>>(
   'removeMember.clearAssignees',
   sql`update ${tasks} set assignee_id = null, ${changed}
     from (
       select id from ${tasks}
       where workspace_id = ${sql.placeholder('workspaceId')}::uuid and assignee_id = ${sql.placeholder('userId')}::uuid
       order by id for no key update
-    ) theirs where ${tasks.id} = theirs.id`,
-  () => null,
+    ) theirs where ${tasks.id} = theirs.id returning ${allColumns(task)}`,
+  rowDecoder(task),
 );
 
 const remove = deleteRow('removeMember.delete', membership);
@@ -56,10 +64,13 @@ export const removeMember = command('removeMember', input, async (context, { id,
   if (refusal !== null) return refusal;
   await clear(context, { workspaceId: row.workspaceId, userId: row.userId });
   await context.tx.rows(remove, { id });
+  context.emit(memberEvent(memberRemoved, { ...row, version: row.version + 1 }, { userId: row.userId }));
   return { __typename: 'Deleted', id: encodeId(membership.idPrefix, id) };
 });
 
 /** Projects before tasks, as all commands lock them. */
-async function clear({ tx }: CommandContext, place: Place): Promise<void> {
-  await Promise.all([tx.rows(clearLeads, place), tx.rows(clearAssignees, place)]);
+async function clear({ tx, emit }: CommandContext, place: Place): Promise<void> {
+  const [led, assigned] = await Promise.all([tx.rows(clearLeads, place), tx.rows(clearAssignees, place)]);
+  for (const row of led) emit(projectEvent(projectUpdated, row, { changed: ['leadId'] }));
+  for (const row of assigned) emit(taskEvent(taskAssigned, row, { projectId: row.projectId, assigneeId: null, formerAssigneeId: place.userId }));
 }

@@ -17,6 +17,8 @@ export interface ExecutorOptions {
   readonly report: ReportUnexpected;
 }
 
+const ownLimits: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['DEADLINE_EXCEEDED', 'CLIENT_CLOSED_REQUEST']);
+
 /** The whole query failed, and running it again at once would not help. */
 const limitCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'DEADLINE_EXCEEDED', 'CLIENT_CLOSED_REQUEST', 'DATABASE_UNAVAILABLE', 'OVERLOADED', 'SHUTTING_DOWN', 'CONSISTENCY_TOKEN_INVALID',
@@ -31,7 +33,7 @@ const limitCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
  * ended: who has seen its answer must see what it did.
  */
 export function createExecutor({ schema, planner, runPlan, reference, report }: ExecutorOptions): Executor {
-  const flights = createFlights<PlanOutcome>();
+  const flights = createFlights<PlanOutcome>(endedByLimits);
   let commands = 0;
 
   async function runMutation(plan: Plan, execution: Coerced): Promise<Executed> {
@@ -45,12 +47,16 @@ export function createExecutor({ schema, planner, runPlan, reference, report }: 
     }
   }
 
-  async function runQuery(plan: Plan, execution: Coerced): Promise<Executed> {
-    const { operation, viewer, limits, consistencyToken, coerced } = execution;
+  function shareRun(plan: Plan, execution: Coerced): Promise<PlanOutcome> {
+    const { operation, viewer, limits, consistencyToken, coerced, reads } = execution;
+    // Whoever wants to know what was read needs a run of their own.
+    if (reads !== undefined) return runPlan(plan, execution);
     const key = JSON.stringify([operation.hash, operation.operationName, viewer?.userId, consistencyToken, commands, coerced]);
-    let outcome = await flights.share(key, limits, (shared) => runPlan(plan, { ...execution, limits: shared }));
-    // The time of whoever began it ran out; ours has not.
-    if (outcome.executed === null && isOutOfTime(outcome.error) && performance.now() < limits.deadline) outcome = await runPlan(plan, execution);
+    return flights.share(key, limits, () => runPlan(plan, execution));
+  }
+
+  async function runQuery(plan: Plan, execution: Coerced): Promise<Executed> {
+    const outcome = await shareRun(plan, execution);
     if (outcome.executed !== null) return outcome.executed;
     if (isLimit(outcome.error)) throw outcome.error;
     tell(outcome.error, execution);
@@ -82,8 +88,9 @@ export function createExecutor({ schema, planner, runPlan, reference, report }: 
 
 type Coerced = Execution & { readonly coerced: Readonly<Record<string, unknown>> };
 
-function isOutOfTime(error: unknown): boolean {
-  return error instanceof Fault && error.code === 'DEADLINE_EXCEEDED';
+/** What one caller's time or absence did to a run, another's might not have. */
+function endedByLimits({ executed, ...outcome }: PlanOutcome): boolean {
+  return executed === null && 'error' in outcome && outcome.error instanceof Fault && ownLimits.has(outcome.error.code);
 }
 
 function isLimit(error: unknown): boolean {

@@ -4,6 +4,7 @@ import type { MutationPlan, Output, Plan, QueryPlan } from '../../planning/plan/
 import { NeedsReference } from '../../planning/plan/needs-reference.ts';
 import type { Executed, Execution } from '../executor.ts';
 import { createOperationContext, type OnCommitted, type RanCommand } from '../operation-context.ts';
+import { recordReads } from '../record-reads.ts';
 import { createRun } from './run.ts';
 import { runStages } from './run-stages.ts';
 import { showPlain } from './show-plain.ts';
@@ -12,6 +13,7 @@ export interface PlanExecutorOptions {
   readonly database: Database;
   readonly newId: CommandContext['newId'];
   readonly onCommitted?: OnCommitted | undefined;
+  readonly onUntold?: (() => void) | undefined;
 }
 
 /** What came of a plan: the answer, or what kept it from being given, with the commands that ran before that. */
@@ -20,7 +22,7 @@ export type PlanOutcome = { readonly ran: readonly RanCommand[] } & (
   | { readonly executed: null; readonly error: unknown }
 );
 
-type Planned = Pick<Execution, 'viewer' | 'limits' | 'consistencyToken'> & { readonly coerced: Readonly<Record<string, unknown>> };
+type Planned = Pick<Execution, 'viewer' | 'limits' | 'consistencyToken' | 'reads' | 'idempotencyKey' | 'traceparent'> & { readonly coerced: Readonly<Record<string, unknown>> };
 
 /** Runs plans. Never rejects: a plan gives whole answers without errors, or says why not. */
 export type PlanExecutor = (plan: Plan, execution: Planned) => Promise<PlanOutcome>;
@@ -29,12 +31,13 @@ export function createPlanExecutor(options: PlanExecutorOptions): PlanExecutor {
   return (plan, execution) => (plan.kind === 'query' ? runQuery(options, plan, execution) : runMutation(options, plan, execution));
 }
 
-async function runQuery({ database }: PlanExecutorOptions, { root, stages, slots }: QueryPlan, { viewer, limits, consistencyToken, coerced }: Planned): Promise<PlanOutcome> {
+async function runQuery({ database }: PlanExecutorOptions, { root, stages, slots }: QueryPlan, execution: Planned): Promise<PlanOutcome> {
+  const { viewer, limits, consistencyToken, coerced, reads } = execution;
   try {
     const data: Output = { ...root };
     if (stages.length === 0) return { executed: { result: { data }, consistencyToken: null, server: null }, ran: [] };
     if (viewer === null) throw new NeedsReference('There is no viewer');
-    const session = await database.read(limits, consistencyToken);
+    const session = recordReads(await database.read(limits, consistencyToken), reads);
     await runStages(createRun({ session, viewerId: viewer.userId, variables: coerced, data }, slots), stages);
     return { executed: { result: { data }, consistencyToken: session.consistencyToken, server: session.server }, ran: [] };
   } catch (error) {
@@ -43,8 +46,9 @@ async function runQuery({ database }: PlanExecutorOptions, { root, stages, slots
 }
 
 /** Each command's answer is whole before the next command runs. */
-async function runMutation(options: PlanExecutorOptions, { fields }: MutationPlan, { coerced, ...execution }: Planned): Promise<PlanOutcome> {
-  const context = createOperationContext({ ...options, ...execution });
+async function runMutation(options: PlanExecutorOptions, { fields }: MutationPlan, execution: Planned): Promise<PlanOutcome> {
+  const { coerced, viewer, limits, consistencyToken, reads, idempotencyKey, traceparent } = execution;
+  const context = createOperationContext({ ...options, viewer, limits, consistencyToken, reads, idempotencyKey, traceparent });
   try {
     const data: Output = {};
     for (const field of fields) {

@@ -2,7 +2,7 @@ import { findByIds } from '../../../data/batch/load-by-ids.ts';
 import { decodeId } from '../../../model/global-id.ts';
 import type { RawRow } from '../../../model/statement.ts';
 import { NeedsReference } from '../../planning/plan/needs-reference.ts';
-import type { ByIdsStep, Output, Target } from '../../planning/plan/plan.ts';
+import type { ByIdsStep, JoinedTarget, Output, Target } from '../../planning/plan/plan.ts';
 import type { Run } from './run.ts';
 import { showRow } from './show-row.ts';
 
@@ -10,7 +10,7 @@ import { showRow } from './show-row.ts';
 type References = readonly number[];
 
 /** Looks up all rows of one entity that a stage needs in one statement, and shows them in all their places. */
-export async function runByIds(run: Run, { form, visibility, targets }: ByIdsStep): Promise<void> {
+export async function runByIds(run: Run, { form, visibility, targets, joined }: ByIdsStep): Promise<void> {
   const index = new Map<unknown, number>();
   const ids: string[] = [];
   const want = (id: unknown): number => {
@@ -30,6 +30,16 @@ export async function runByIds(run: Run, { form, visibility, targets }: ByIdsSte
     }
   }
   for (const [at, target] of targets.entries()) show(run, target, references[at] ?? [], found);
+  for (const one of joined) showJoined(run, one);
+}
+
+function showJoined(run: Run, { parent, attach, nullable, level }: JoinedTarget): void {
+  const rows = run.rows[parent.slot] ?? [];
+  for (const [index, object] of (run.objects[parent.slot] ?? []).entries()) {
+    const row = rows[index];
+    if (row !== undefined && row[level.idPosition] !== null) attach(object, showRow(run, level, row));
+    else if (!nullable) throw new NeedsReference(`A ${level.entity.typeName}! is null`);
+  }
 }
 
 function collect(run: Run, target: Target, want: (id: unknown) => number): References {

@@ -1,9 +1,9 @@
-import type { RowForm } from '../../../data/batch/row-form.ts';
+import type { JoinedForm, RowForm } from '../../../data/batch/row-form.ts';
 import type { Entity } from '../../../model/entity.ts';
 import { compileConnection, needsPage } from './compile-connection.ts';
 import { attachTo, compileLevel, positionOf, positionsOf } from './compile-level.ts';
-import type { DraftLevel, DraftLoad } from './draft.ts';
-import type { Level, Place, Stages, Step, Target } from './plan.ts';
+import type { DraftLevel, DraftLoad, DraftToOne } from './draft.ts';
+import type { JoinedTarget, Level, Place, Stages, Step, Target } from './plan.ts';
 import { type LookUp, schedule, type Scheduled } from './schedule.ts';
 
 export interface CompiledStages {
@@ -16,10 +16,12 @@ export interface CompiledStages {
 /** Schedules loads and compiles what they show. `given` levels are those of rows that no load brings. */
 export function compileStages(loads: readonly DraftLoad[], given: readonly DraftLevel[] = []): CompiledStages {
   const levels = new Map<DraftLevel, Level>();
+  const positionsIn = new Map<DraftLevel, ReadonlyMap<string, number>>();
 
   function compile(drafts: readonly DraftLevel[], form: RowForm, offset: number): void {
     const positions = positionsOf(form, offset);
     for (const draft of drafts) levels.set(draft, compileLevel(draft, positions, levels.size));
+    for (const draft of drafts) positionsIn.set(draft, positions);
   }
 
   function levelOf(draft: DraftLevel): Level {
@@ -28,14 +30,23 @@ export function compileStages(loads: readonly DraftLoad[], given: readonly Draft
     return level;
   }
 
-  /** Positions of a level whose rows are there already. */
-  const forms = new Map<DraftLevel, { readonly form: RowForm; readonly offset: number }>();
-
   function take(drafts: readonly DraftLevel[], entity: Entity, offset: number, more: readonly string[] = []): RowForm {
     const form = { entity, columns: columnsOf(drafts, more) };
-    for (const draft of drafts) forms.set(draft, { form, offset });
     compile(drafts, form, offset);
     return form;
+  }
+
+  /** The levels of a look-up, and after their columns those of the rows joined to them. */
+  function takeLookUp({ entity, targets, joined }: LookUp): RowForm {
+    const form = take(targets.map(({ level }) => level), entity, 0);
+    if (joined.length === 0) return form;
+    let offset = form.columns.length;
+    const joins = joined.map(({ field, levels }): JoinedForm => {
+      const one = take(levels, field.target(), offset);
+      offset += one.columns.length;
+      return { ...one, key: field.key };
+    });
+    return { ...form, joins };
   }
 
   function place(parent: DraftLevel | null, key: string): Place {
@@ -46,17 +57,20 @@ export function compileStages(loads: readonly DraftLoad[], given: readonly Draft
     const level = levelOf(draft);
     const { key, kind } = load;
     if (kind !== 'toOne') return { kind, key, nullable: load.nullable, arguments: load.arguments, level };
-    const from = forms.get(load.parent);
-    if (from === undefined) throw new TypeError(`${load.parent.entity.typeName}.${key} comes before its parent`);
-    const keyPosition = positionOf(positionsOf(from.form, from.offset), load.field.key);
-    return { kind, parent: levelOf(load.parent), keyPosition, attach: attachTo(key), nullable: load.nullable, level };
+    const keyPosition = positionOf(positionsIn.get(load.parent) ?? new Map(), load.field.key);
+    return { kind, key, parent: levelOf(load.parent), keyPosition, attach: attachTo(key), nullable: load.nullable, level };
+  }
+
+  function joinedTarget({ parent, key, nullable, levels: [draft] }: DraftToOne): JoinedTarget {
+    return { key, parent: levelOf(parent), attach: attachTo(key), nullable, level: levelOf(draft) };
   }
 
   function compileStep(scheduled: Scheduled): Step {
     switch (scheduled.kind) {
       case 'byIds': {
-        const form = take(scheduled.targets.map(({ level }) => level), scheduled.entity, 0);
-        return { kind: 'byIds', visibility: scheduled.visibility, form, targets: scheduled.targets.map(target) };
+        const form = takeLookUp(scheduled);
+        const { visibility, targets, joined } = scheduled;
+        return { kind: 'byIds', visibility, form, targets: targets.map(target), joined: joined.map(joinedTarget) };
       }
       case 'connection': {
         const form = needsPage(scheduled) ? take(scheduled.levels, scheduled.connection.target(), 1, scheduled.cursorColumns) : null;
@@ -69,12 +83,12 @@ export function compileStages(loads: readonly DraftLoad[], given: readonly Draft
     }
   }
 
-  for (const draft of given) take([draft], draft.entity, 0);
+  const forms = given.map((draft) => take([draft], draft.entity, 0));
   const stages = schedule(loads).map((stage) => stage.map(compileStep));
   return {
     stages,
     slots: levels.size,
-    given: new Map(given.map((draft) => [draft, { level: levelOf(draft), form: forms.get(draft)?.form ?? { entity: draft.entity, columns: ['id'] } }])),
+    given: new Map(forms.flatMap((form, index) => given.slice(index, index + 1).map((draft) => [draft, { level: levelOf(draft), form }]))),
   };
 }
 

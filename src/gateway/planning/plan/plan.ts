@@ -30,7 +30,7 @@ export interface Level {
 
 /** Where an id to look up comes from, and where its row is shown. */
 export type Target =
-  | { readonly kind: 'toOne'; readonly parent: Level; readonly keyPosition: number; readonly attach: Attach; readonly nullable: boolean; readonly level: Level }
+  | { readonly kind: 'toOne'; readonly key: string; readonly parent: Level; readonly keyPosition: number; readonly attach: Attach; readonly nullable: boolean; readonly level: Level }
   /** Ids that the request itself gives: the viewer's own, one argument, a list. */
   | { readonly kind: 'viewer' | 'id' | 'ids'; readonly key: string; readonly arguments: PlannedArguments; readonly nullable: boolean; readonly level: Level };
 
@@ -40,6 +40,18 @@ export interface ByIdsStep {
   readonly visibility: Visibility;
   readonly form: RowForm;
   readonly targets: readonly Target[];
+  /** Shown of the same rows, after the targets. */
+  readonly joined: readonly JoinedTarget[];
+}
+
+/** A to-one whose row was read with its parent's. */
+export interface JoinedTarget {
+  readonly key: string;
+  readonly parent: Level;
+  readonly attach: Attach;
+  readonly nullable: boolean;
+  /** Its columns stand in the parent's rows. */
+  readonly level: Level;
 }
 
 /** One list for each parent; null: at the root, under the key. */

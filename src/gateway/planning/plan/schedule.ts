@@ -8,13 +8,32 @@ export interface LookUp {
   readonly entity: Entity;
   readonly visibility: Visibility;
   readonly targets: { readonly load: DraftToOne | DraftRoot; readonly level: DraftLevel }[];
+  /** To-ones of the targets that the same statement reads. */
+  readonly joined: DraftToOne[];
 }
 
 export type Scheduled = LookUp | DraftConnection | DraftList;
 
+/** Beyond this many the planner of PostgreSQL has more work than a second statement is. */
+const mostJoins = 4;
+
+/**
+ * To-ones of a single row at the root that its own statement may read: whoever sees the row may see them. Measured on a
+ * lookup with one person, 105 against 68 with a statement each.
+ */
+function joinable(load: DraftLoad, level: DraftLevel): readonly DraftToOne[] {
+  if (load.kind !== 'id' && load.kind !== 'viewer') return [];
+  return level.loads.filter((below) => below.kind === 'toOne').filter(({ field }) => field.visibility === 'parent').slice(0, mostJoins);
+}
+
 /** The number of stages that a load and all that follows from it take. */
-const chain = (load: DraftLoad): number => 1 + Math.max(0, ...load.levels.map(height));
-const height = (level: DraftLevel): number => Math.max(0, ...level.loads.map(chain));
+function chain(load: DraftLoad): number {
+  return 1 + Math.max(0, ...load.levels.map((level) => height(level, joinable(load, level))));
+}
+
+function height(level: DraftLevel, joined: readonly DraftLoad[]): number {
+  return Math.max(0, ...level.loads.map((load) => (joined.includes(load) ? chain(load) - 1 : chain(load))));
+}
 
 /**
  * Puts loads into stages. Lists start as soon as their parents are there; a to-one waits as long as that does not make
@@ -26,11 +45,13 @@ export function schedule(loads: readonly DraftLoad[]): Scheduled[][] {
   const stages: Scheduled[][] = Array.from({ length: last }, () => []);
   const lookUps = stages.map(() => new Map<string, LookUp>());
 
-  function lookUp(at: number, load: DraftToOne | DraftRoot, level: DraftLevel, visibility: Visibility): void {
+  function lookUp(at: number, load: DraftToOne | DraftRoot, level: DraftLevel, joined: readonly DraftToOne[]): void {
+    const visibility = load.kind === 'toOne' ? load.field.visibility : 'own';
     const key = `${level.entity.typeName} ${visibility}`;
     const known = lookUps[at]?.get(key);
-    const made = known ?? { kind: 'byIds', entity: level.entity, visibility, targets: [] };
+    const made = known ?? { kind: 'byIds', entity: level.entity, visibility, targets: [], joined: [] };
     made.targets.push({ load, level });
+    made.joined.push(...joined);
     if (known !== undefined) return;
     lookUps[at]?.set(key, made);
     stages[at]?.push(made);
@@ -40,8 +61,12 @@ export function schedule(loads: readonly DraftLoad[]): Scheduled[][] {
   function place(load: DraftLoad, earliest: number): void {
     const at = load.kind === 'toOne' ? last - chain(load) : earliest;
     if (load.kind === 'connection' || load.kind === 'list') stages[at]?.push(load);
-    else for (const level of load.levels) lookUp(at, load, level, load.kind === 'toOne' ? load.field.visibility : 'own');
-    for (const level of load.levels) for (const below of level.loads) place(below, at + 1);
+    for (const level of load.levels) {
+      const joined = joinable(load, level);
+      if (load.kind !== 'connection' && load.kind !== 'list') lookUp(at, load, level, joined);
+      for (const { levels } of joined) for (const below of levels[0].loads) place(below, at + 1);
+      for (const below of level.loads) if (below.kind !== 'toOne' || !joined.includes(below)) place(below, at + 1);
+    }
   }
 
   for (const load of loads) place(load, 0);

@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import type { Admitted } from '../admission/create-admission.ts';
+import type { CacheEntry } from './cache-entry.ts';
+
+export interface WarmerOptions {
+  /** How many of the most used are run anew. */
+  readonly most: number;
+  readonly refresh: (admitted: Admitted) => Promise<void>;
+  /** Between two runs, which come one after another: warming takes a part of one connection at most. */
+  readonly pauseMs?: number;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** Runs the most used queries anew after many kept answers were lost at once. */
+export interface Warmer {
+  used(entry: CacheEntry, admitted: Admitted): void;
+  /** Many were lost. What comes in while it works is done with it. */
+  warm(): void;
+  /** Resolves when nothing is being warmed. */
+  idle(): Promise<void>;
+  /** How many runs there were. */
+  readonly runs: number;
+  stop(): void;
+}
+
+interface Usage {
+  count: number;
+  admitted: Admitted;
+}
+
+const remembered = 2_000;
+
+/**
+ * Remembers who asked what with which variables, by key. A private answer is warmed for the viewer whose it is, as long as
+ * the token is good that asked for it last: nothing is run in a name that could not ask itself.
+ */
+export function createWarmer({ most, refresh, pauseMs = 20, now = Date.now }: WarmerOptions): Warmer {
+  const usage = new LRUCache<string, Usage>({ max: remembered });
+  let working: Promise<void> | null = null;
+  let again = false;
+  let stopped = false;
+  let runs = 0;
+
+  async function work(): Promise<void> {
+    do {
+      again = false;
+      // Who has just changed something often goes on: the first pause lets more of it come.
+      await delay(pauseMs, undefined, { ref: false });
+      const hottest = [...usage.values()].toSorted((a, b) => b.count - a.count).slice(0, most);
+      for (const one of hottest) {
+        if (stopped) return;
+        const { viewer } = one.admitted;
+        one.count = Math.ceil(one.count / 2);
+        if (viewer !== null && viewer.expiresAt * 1_000 <= now()) continue;
+        runs += 1;
+        await refresh(one.admitted);
+        await delay(pauseMs, undefined, { ref: false });
+      }
+    } while (again && !stopped);
+  }
+
+  return {
+    used({ key }, admitted) {
+      const known = usage.get(key);
+      if (known === undefined) {
+        usage.set(key, { count: 1, admitted });
+        return;
+      }
+      known.count += 1;
+      known.admitted = admitted;
+    },
+    warm() {
+      again = true;
+      if (most === 0 || stopped || working !== null) return;
+      working = work().finally(() => (working = null));
+    },
+    async idle() {
+      await working;
+    },
+    get runs() {
+      return runs;
+    },
+    stop() {
+      stopped = true;
+    },
+  };
+}
