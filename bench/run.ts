@@ -1,4 +1,5 @@
-import { contestants } from './harness/contestants.ts';
+import { stopChildren } from './harness/children.ts';
+import { chooseContestants } from './harness/contestants.ts';
 import { installPeers } from './harness/install-peers.ts';
 import { settleOnMachine } from './harness/machine.ts';
 import { messageOf } from './harness/message-of.ts';
@@ -6,6 +7,7 @@ import { parseOptions, usage } from './harness/options.ts';
 import { createWorld } from './harness/world.ts';
 import { chooseLoadGenerator } from './load/choose-load-generator.ts';
 import { printResult } from './report/print-result.ts';
+import { reach } from './report/reach.ts';
 import { type BenchReport, writeReport } from './report/write-report.ts';
 import type { WorkloadResult } from './report/workload-result.ts';
 import { chooseSample } from './workloads/sample.ts';
@@ -17,12 +19,12 @@ async function bench(args: readonly string[], stack: AsyncDisposableStack): Prom
   const options = parseOptions(args);
   if (options === 'help') return console.log(usage);
   const workloads = chooseWorkloads(options.only);
-  const chosen = contestants(options.freeText).filter(({ name }) => options.contestants === null || options.contestants.includes(name));
+  const chosen = chooseContestants(options.contestants, options.freeText);
   const say = createProgress();
   const startedAt = new Date();
   installPeers(say);
   const machine = settleOnMachine();
-  const load = chooseLoadGenerator();
+  const load = chooseLoadGenerator(options.load);
   const world = await createWorld({ machine, scale: options.scale, freeText: options.freeText, stack, say });
   const sample = await chooseSample(world);
 
@@ -34,6 +36,8 @@ async function bench(args: readonly string[], stack: AsyncDisposableStack): Prom
     say('');
     printResult(result);
   }
+  const ratios = reach(results);
+  if (ratios !== null) printResult(ratios);
   const report: BenchReport = {
     startedAt: startedAt.toISOString(),
     tookSeconds: Math.round((Date.now() - startedAt.getTime()) / 1_000),
@@ -41,7 +45,7 @@ async function bench(args: readonly string[], stack: AsyncDisposableStack): Prom
     machine: machine.description,
     versions: versions(world, load),
     settings: { rounds: options.rounds, seconds: options.seconds, connections: options.connections, scale: options.scale },
-    results,
+    results: ratios === null ? results : [ratios, ...results],
   };
   for (const path of await writeReport(report, { intoReadme: options.write })) console.log(`Written: ${path}`);
 }
@@ -65,7 +69,7 @@ let stopping = false;
 const stop = (code: number): void => {
   if (stopping) return;
   stopping = true;
-  stack.disposeAsync().then(
+  stopChildren().then(() => stack.disposeAsync()).then(
     () => process.exit(code),
     (error: unknown) => {
       console.error(error);

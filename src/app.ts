@@ -2,7 +2,10 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Config } from './config.ts';
 import { createDatabase } from './data/create-database.ts';
 import type { Database } from './data/database.ts';
+import { createConsumer } from './events/consumers/create-consumer.ts';
 import { createEventLog } from './events/create-event-log.ts';
+import { createMaintenance } from './events/create-maintenance.ts';
+import { eventKinds } from './events/event-kinds.ts';
 import { createAdmission } from './gateway/admission/create-admission.ts';
 import { createAdhocOperations } from './gateway/admission/create-adhoc-operations.ts';
 import { createIdentify } from './gateway/admission/create-identify.ts';
@@ -114,15 +117,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     await createEventLog({ database, primaryUrl: options.primaryUrl, tokenSecret: options.tokenSecret, log }),
     (opened) => opened.stop(),
   );
-  // Whichever node ran the command: its events come back by the log.
-  eventLog.listen({
-    // The cache first: who hears of an event and asks again must not be given what was before it.
-    onEvents(events, consistencyToken) {
-      kept.logged(events, consistencyToken);
-      live.publish(events, consistencyToken);
-    },
-    onBreak: () => kept.distrust(),
-  });
   const onCommitted: OnCommitted = (events, consistencyToken) => {
     kept.committed(events, consistencyToken);
     eventLog.poke();
@@ -147,6 +141,21 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     (opened) => opened.stop(),
   );
+  // Whichever node ran the command: its events come back by the log.
+  eventLog.listen({
+    // The cache first: who hears of an event and asks again must not be given what was before it.
+    onEvents(events, consistencyToken) {
+      kept.logged(events, consistencyToken);
+      live.publish(events, consistencyToken);
+    },
+    onBreak: () => kept.distrust(),
+  });
+  started.adopt(createMaintenance({ database, retentionDays: config.PORTCULLIS_EVENT_RETENTION_DAYS, log }), (running) => running.stop());
+  const kinds = eventKinds(modules.flatMap(({ events = [] }) => events));
+  for (const consumer of modules.flatMap(({ consumers = [] }) => consumers)) {
+    const running = started.adopt(createConsumer({ database, consumer, kinds, log }), (opened) => opened.stop());
+    eventLog.listen({ onEvents: () => running.wake() });
+  }
   const identify = createIdentify({ verify: createTokenVerifier(tokenKeys(config, options.developmentKey)) });
   const gateway = createGateway({
     identify,

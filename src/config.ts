@@ -39,6 +39,7 @@ export const variables = {
   PORTCULLIS_COMMAND_TIMEOUT_MS: durationMs.default(60 * seconds).describe('deadline of a command'),
   PORTCULLIS_DRAIN_TIMEOUT_MS: durationMs.default(20 * seconds).describe('how long a stopping node waits for what is in flight'),
   PORTCULLIS_MAX_SUBSCRIPTIONS: count(1, 1_000_000).default(50_000).describe('subscriptions open on this node at a time'),
+  PORTCULLIS_EVENT_RETENTION_DAYS: count(1, 3_650).default(30).describe('how long events can be read again; older cursors have expired'),
   PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER: count(1, 1_000_000).default(200).describe('subscriptions one viewer may have open on this node at a time'),
   PORTCULLIS_CACHE_MAX_BYTES: count(0, 64 * 1_024 * 1_024 * 1_024).default(64 * 1_024 * 1_024).describe('memory for kept answers; 0 keeps none'),
   PORTCULLIS_CACHE_STALE_IF_ERROR_MS: count(0, 24 * 3_600 * seconds).default(30 * seconds).describe('how long a kept answer may stand in while PostgreSQL cannot be reached; 0: never'),

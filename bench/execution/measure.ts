@@ -13,6 +13,8 @@ export interface MeasureOptions {
   readonly concurrency: number;
   /** Process ids whose CPU time is counted beside our own: PostgreSQL's. */
   readonly others: () => Promise<readonly number[]>;
+  /** Only this one, for a profile; all where absent. */
+  readonly contestant?: string | undefined;
 }
 
 interface Round {
@@ -51,7 +53,8 @@ async function runMany({ run }: Contestant, operations: number, concurrency: num
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Interleaved rounds; prints the medians, and ratios to the first contestant's requests per second. */
-export async function measure(title: string, contestants: readonly Contestant[], options: MeasureOptions): Promise<void> {
+export async function measure(title: string, all: readonly Contestant[], options: MeasureOptions): Promise<void> {
+  const contestants = all.filter(({ name }) => options.contestant === undefined || name === options.contestant);
   const { rounds, operations, concurrency } = options;
   for (const contestant of contestants) await runMany(contestant, operations, concurrency);
   const results = new Map<string, Round[]>(contestants.map(({ name }) => [name, []]));

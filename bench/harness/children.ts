@@ -4,6 +4,8 @@ import { once } from 'node:events';
 const stopTimeoutMs = 10_000; // 10 seconds
 const mostOutput = 20_000;
 
+const running = new Set<Child>();
+
 /** A program the benchmark started. */
 export interface Child {
   readonly pid: number;
@@ -40,7 +42,15 @@ export function startChild(command: readonly string[], env: Readonly<Record<stri
     await end;
     clearTimeout(timer);
   }
-  return { pid, output: () => output, ended, end, stop };
+  const child: Child = { pid, output: () => output, ended, end, stop };
+  running.add(child);
+  void end.then(() => running.delete(child));
+  return child;
+}
+
+/** Stops whatever was started and still runs. */
+export async function stopChildren(): Promise<void> {
+  await Promise.all([...running].map((child) => child.stop()));
 }
 
 /** Runs a program to its end; answers with its output. Throws what it wrote when it fails. */

@@ -15,7 +15,7 @@ export interface Contestant {
   readonly operations: readonly OperationName[];
   /** Whether it can keep answers. */
   readonly caches: boolean;
-  readonly environment: (world: World) => Readonly<Record<string, string>>;
+  readonly environment: (world: World, cache: boolean) => Readonly<Record<string, string>>;
 }
 
 const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -38,8 +38,9 @@ function peer(file: string, title: string, more: Partial<Contestant> = {}): Cont
   };
 }
 
-function peerEnvironment(world: World): Record<string, string> {
+function peerEnvironment(world: World, cache: boolean): Record<string, string> {
   return {
+    BENCH_CACHE: String(cache),
     DATABASE_URL: world.databaseUrl,
     BENCH_PUBLIC_JWK: JSON.stringify(world.identity.publicJwk),
     BENCH_OPERATIONS_FILE: world.operationsFile,
@@ -47,9 +48,10 @@ function peerEnvironment(world: World): Record<string, string> {
   };
 }
 
-/** Portcullis as production runs it. */
-export function portcullisEnvironment(world: World): Record<string, string> {
+/** Portcullis as production runs it; without its response cache where every answer is to be made. */
+export function portcullisEnvironment(world: World, cache: boolean): Record<string, string> {
   return {
+    ...(cache ? {} : { PORTCULLIS_CACHE_MAX_BYTES: '0' }),
     DATABASE_URL: world.databaseUrl,
     JWKS_URL: world.identity.jwksUrl,
     PORTCULLIS_TOKEN_SECRET: 'a secret of the benchmark, long enough for its purpose',
@@ -92,8 +94,16 @@ const encodeForPostGraphile: Encode = (ask, method) => {
 const encodeByPostGraphileHash = encodeByHash((name) => operationText(name, 'postgraphile/'));
 const uuidOf = (id: string): string => id.slice(id.indexOf('_') + 1);
 
+/** The contestants of these names, all of them for null. Throws TypeError for a name that there is not. */
+export function chooseContestants(names: readonly string[] | null, freeText: boolean): readonly Contestant[] {
+  const all = contestants(freeText);
+  const unknown = (names ?? []).filter((name) => !all.some((contestant) => contestant.name === name));
+  if (unknown.length > 0) throw new TypeError(`There is no contestant ${unknown.join(' or ')}, only ${all.map(({ name }) => name).join(', ')}`);
+  return all.filter(({ name }) => names === null || names.includes(name));
+}
+
 /** All contestants, in the order of the tables. */
-export function contestants(freeText: boolean): readonly Contestant[] {
+function contestants(freeText: boolean): readonly Contestant[] {
   return [
     peer('node-http', 'node:http sending fixed bytes', { kind: 'limit', operations: ['screen'] }),
     peer('hand-written-sql', 'hand-written SQL over node:http', {

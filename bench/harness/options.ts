@@ -11,6 +11,8 @@ export interface BenchOptions {
   /** Of load before the first round. */
   readonly warmupSeconds: number;
   readonly connections: number;
+  /** null: wrk where it is installed. */
+  readonly load: string | null;
   /** Of the sample data. */
   readonly scale: number;
   /** Portcullis answers free text in place of published operations. */
@@ -28,6 +30,7 @@ export const usage = `npm run bench [-- options]
   --seconds <n>          of load for each contestant in each round (4)
   --warmup <n>           seconds of load before the first round (3)
   --connections <n>      of the load generator (32)
+  --load <name>          wrk or autocannon (wrk where it is installed)
   --scale <n>            of the sample data; 1 is 4,000 tasks (4)
   --free-text            portcullis runs texts (PORTCULLIS_MODE=open), not published operations
   --write                put the results into bench/README.md though not all workloads were run
@@ -45,6 +48,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
       seconds: { type: 'string', default: '4' },
       warmup: { type: 'string', default: '3' },
       connections: { type: 'string', default: '32' },
+      load: { type: 'string' },
       scale: { type: 'string', default: '4' },
       'free-text': { type: 'boolean', default: false },
       write: { type: 'boolean' },
@@ -61,6 +65,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
     seconds: count('seconds', values.seconds),
     warmupSeconds: count('warmup', values.warmup),
     connections: count('connections', values.connections),
+    load: values.load ?? null,
     scale: count('scale', values.scale),
     freeText: values['free-text'],
     write: values.write ?? (only === null && contestants === null),

@@ -29,17 +29,15 @@ export interface Answer {
  * long.
  */
 export async function startContestant(
-  world: World, contestant: Contestant, options: { readonly cache: boolean; readonly ask: Ask; readonly environment?: Readonly<Record<string, string>> },
+  world: World, contestant: Contestant, options: { readonly cache: boolean; readonly ask: Ask },
 ): Promise<Running> {
   const port = await freePort();
   const command = [...world.machine.pinContestant, process.execPath, ...contestant.args];
   const startedAt = performance.now();
   const child = startChild(command, {
     ...basicEnvironment(),
-    ...contestant.environment(world),
+    ...contestant.environment(world, options.cache),
     PORT: String(port),
-    BENCH_CACHE: String(options.cache),
-    ...options.environment,
   });
   try {
     const request = contestant.encode(options.ask, 'POST');
@@ -68,7 +66,7 @@ export async function registerAutomatically(port: number, request: BenchRequest,
 }
 
 export function isGood({ status, text }: Answer): boolean {
-  return status === 200 && !text.includes('"errors":') ;
+  return status === 200 && !text.includes('"errors":');
 }
 
 function jsonObject(text: string): object {

@@ -55,7 +55,7 @@ export async function createWorld({ machine, scale, freeText, stack, say }: Worl
   await requireMigrated(database, await readMigrations(migrationsFolder), { production: false, waitForOthersMs: 1_000, onProgress: () => undefined });
   say('loading sample data');
   await loadSampleData(database, { scale });
-  await database.run(await readFile(new URL('../peers/postgraphile.sql', import.meta.url), 'utf8'));
+  for (const file of ['outbox', 'postgraphile']) await database.run(await readFile(new URL(`../peers/${file}.sql`, import.meta.url), 'utf8'));
 
   const identity = stack.use(await createIdentity(freeText));
   const [found] = await database.rows<{ version: string }>("select current_setting('server_version') as version");
@@ -88,7 +88,7 @@ async function publish(world: World, say: (message: string) => void): Promise<vo
   await writeFile(manifest, JSON.stringify(byHash(ours)));
   await runChild([process.execPath, portcullisCommand, 'operations', 'publish', manifest, '--client', 'bench', '--version', '1'], {
     ...basicEnvironment(),
-    ...portcullisEnvironment(world),
+    ...portcullisEnvironment(world, false),
   });
 }
 

@@ -26,15 +26,22 @@ comment on column projects.created_at is E'@behavior +orderBy';
 comment on column tasks.created_at is E'@behavior +orderBy';
 comment on column comments.created_at is E'@behavior +orderBy';
 
--- The rules of the command; null where the viewer may not.
+-- The command with its outbox row; null where the viewer may not.
 create function add_comment(task_id uuid, body text) returns comments language sql volatile security definer
   set search_path = public as $$
-  insert into comments (id, workspace_id, task_id, author_id, body)
-  select uuidv7(), t.workspace_id, t.id, bench_viewer(), $2
-  from tasks t
-  join projects p on p.id = t.project_id
-  join memberships m on m.workspace_id = t.workspace_id and m.user_id = bench_viewer()
-  where t.id = $1 and m.role <> 'VIEWER' and p.archived_at is null
-  for key share of t
-  returning *
+  with place as materialized (
+    select t.id, t.workspace_id from tasks t
+    join projects p on p.id = t.project_id
+    join memberships m on m.workspace_id = t.workspace_id and m.user_id = bench_viewer()
+    where t.id = $1 and m.role <> 'VIEWER' and p.archived_at is null
+    for key share of t
+  ), made as (
+    insert into comments (id, workspace_id, task_id, author_id, body)
+    select uuidv7(), workspace_id, id, bench_viewer(), $2 from place
+    returning *
+  ), told as (
+    insert into bench_outbox (type, workspace_id, entity_id, topics, payload, actor_id)
+    select 'CommentAdded', workspace_id, id, array['Task:' || made.task_id], jsonb_build_object('taskId', made.task_id), author_id from made
+  )
+  select * from made
 $$;

@@ -18,7 +18,7 @@ export function chart(results: readonly WorkloadResult[]): string {
     const column = result.columns.find((candidate) => candidate.key === key);
     if (key === undefined || column === undefined) continue;
     const rows = result.rows.flatMap((row) => (typeof row.values[key] === 'number' && Number.isFinite(row.values[key]) ? [{ row, value: row.values[key] }] : []));
-    parts.push(`<text x="8" y="${y + 18}" font-weight="bold">${escaped(result.title)}: ${escaped(column.label)}</text>`);
+    parts.push(`<text x="8" y="${y + 18}" font-weight="bold">${escaped(result.title)}: ${escaped(column.label)}${column.key === 'cpuUs' ? ', less is better' : ''}</text>`);
     y += titleHeight;
     const most = Math.max(...rows.map(({ value }) => value), 1);
     for (const { row, value } of rows) {

@@ -130,12 +130,12 @@ function rowOf(contestant: Contestant, rounds: readonly Round[], limitRounds: re
   };
 }
 
-/** Whether Portcullis says that it answered from its cache. */
+/** Whether Portcullis says that it answered from its cache where it should, and only there. */
 async function cacheNote({ cache }: LoadWorkload, { contestant, port }: Running, request: BenchRequest | undefined): Promise<string | null> {
-  if (!cache || contestant.kind !== 'us' || request === undefined) return null;
-  const { headers } = await send(port, request);
-  const said = headers.get('x-portcullis-cache');
-  return said?.startsWith('hit') === true ? null : `not cached: x-portcullis-cache says ${said ?? 'nothing'}`;
+  if (contestant.kind !== 'us' || request === undefined) return null;
+  const said = (await send(port, request)).headers.get('x-portcullis-cache') ?? 'nothing';
+  if (said.startsWith('hit') === cache) return null;
+  return `${cache ? 'not cached' : 'cached'}: x-portcullis-cache says ${said}`;
 }
 
 function wrongNote(problem: string | undefined): string | null {

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { basicEnvironment, runChild } from '../harness/children.ts';
 import type { Contestant } from '../harness/contestants.ts';
+import { messageOf } from '../harness/message-of.ts';
 import { cpuOf, memoryOf } from '../harness/process-cost.ts';
 import type { Ask, BenchRequest } from '../harness/requests.ts';
 import { type Running, startContestant } from '../harness/running.ts';
@@ -7,6 +10,7 @@ import type { ResultRow, WorkloadResult } from '../report/workload-result.ts';
 import { eachTask } from './each-task.ts';
 import type { Workload, WorkloadContext } from './workload.ts';
 
+const poolScript = fileURLToPath(new URL('../soak-pool.ts', import.meta.url));
 const lookups = 1_000_000;
 const sliceSeconds = 5;
 const floodVariables = 50_000;
@@ -27,13 +31,14 @@ async function run(context: WorkloadContext): Promise<WorkloadResult> {
     }));
     // A short run shows that it works, and no more.
     const share = Math.min(1, (options.rounds * options.seconds) / 20);
-    rows.push(await soakWith(context, contestant, 'lookups', asks, lookups * share));
-    rows.push(await soakWith(context, contestant, 'flood', flood, floodRequests * share));
+    rows.push(await soakWith(context, contestant, 'lookups', asks, lookups * share, false));
+    rows.push(await soakWith(context, contestant, 'flood', flood, floodRequests * share, true));
+    rows.push(await soakPool(context, Math.round(lookups * share)));
   }
   return {
     name: 'soak',
     title: 'Soak',
-    description: `Flat lookups one after the other, then a cacheable operation with ${floodVariables.toLocaleString('en')} different variables: the cost of a request and the memory in the first ${sliceSeconds} s after warming and in the last.`,
+    description: `Flat lookups, and a cacheable operation with ${floodVariables.toLocaleString('en')} different variables: the cost of a request and the memory in the first ${sliceSeconds} s after warming and in the last.`,
     columns: [
       { key: 'requests', label: 'requests', digits: 0 },
       { key: 'firstUs', label: 'first, server µs', digits: 0 },
@@ -45,10 +50,10 @@ async function run(context: WorkloadContext): Promise<WorkloadResult> {
   };
 }
 
-async function soakWith(context: WorkloadContext, contestant: Contestant, name: string, asks: readonly Ask[], least: number): Promise<ResultRow> {
+async function soakWith(context: WorkloadContext, contestant: Contestant, name: string, asks: readonly Ask[], least: number, cache: boolean): Promise<ResultRow> {
   const [ask] = asks;
   if (ask === undefined) throw new Error(`There is nothing to ask for ${name}`);
-  const running = await startContestant(context.world, contestant, { cache: true, ask });
+  const running = await startContestant(context.world, contestant, { cache, ask });
   context.stack.defer(() => running.child.stop());
   const requests = asks.map((each) => contestant.encode(each, 'POST'));
   await slice(context, running, requests); // warming
@@ -67,6 +72,19 @@ async function soakWith(context: WorkloadContext, contestant: Contestant, name: 
     title: `${contestant.title}: ${name}`,
     values: { requests: done, firstUs: first?.us ?? null, lastUs: last.us, firstMib: first?.mib ?? null, lastMib: last.mib },
   };
+}
+
+/** The pool alone, half of the time with idle connections. */
+async function soakPool({ world, say }: WorkloadContext, queries: number): Promise<ResultRow> {
+  say(`soak: ${queries} queries by the pool alone`);
+  const row = { contestant: 'pool', title: 'The connection pool alone (bench/soak-pool.ts)' };
+  try {
+    const output = await runChild([...world.machine.pinContestant, process.execPath, poolScript, world.databaseUrl, String(queries)], basicEnvironment());
+    const [, first, last] = /first three batches ([\d.]+) µs, last three ([\d.]+) µs/.exec(output) ?? [];
+    return { ...row, values: { requests: queries, firstUs: Number(first), lastUs: Number(last) } };
+  } catch (error) {
+    return { ...row, values: {}, note: messageOf(error) };
+  }
 }
 
 interface Slice {

@@ -1,6 +1,5 @@
 import type { Config } from '../config.ts';
 import { announceCluster, type ClusterUrls, findRunningCluster, withdrawCluster } from '../data/embedded/running-cluster.ts';
-import { startEmbeddedCluster } from '../data/embedded/start-embedded-cluster.ts';
 
 /** PostgreSQL servers to work with, and how to let them go. */
 export interface OpenedServers extends ClusterUrls {
@@ -15,6 +14,7 @@ export interface OpenedServers extends ClusterUrls {
  */
 export async function startServers(config: Config, onProgress: (message: string) => void): Promise<OpenedServers> {
   if (config.DATABASE_URL !== undefined) return configured(config.DATABASE_URL, config);
+  const { startEmbeddedCluster } = await import('../data/embedded/start-embedded-cluster.ts');
   const dataDir = config.PORTCULLIS_DATA_DIR;
   const cluster = await startEmbeddedCluster({ dataDir, replicas: config.PORTCULLIS_REPLICAS, onProgress });
   await announceCluster(dataDir, cluster);

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { createApp } from '../app.ts';
 import { type Config, readConfig, requireServingConfig } from '../config.ts';
 import { createLog, type Log } from '../telemetry/create-log.ts';
-import { startTracing } from '../telemetry/tracing.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 import { describeStart } from './describe-start.ts';
 import { openIdentity } from './open-identity.ts';
 import { type OpenedServers, startServers } from './open-servers.ts';
@@ -36,7 +36,7 @@ export function serveCommand(): Command {
         PORTCULLIS_DATA_DIR: options.dataDir,
       });
       requireServingConfig(config);
-      await serve(config, createLog({ level: config.LOG_LEVEL, pretty: process.stdout.isTTY }));
+      await serve(config, await createLog({ level: config.LOG_LEVEL, pretty: process.stdout.isTTY }));
     });
 }
 
@@ -46,7 +46,7 @@ async function serve(config: Config, log: Log): Promise<void> {
   await using running = new AsyncDisposableStack();
   const servers = running.adopt(await startServers(config, (message) => log.info(message)), (opened) => opened.close());
   await prepareDatabase(config, servers, log);
-  const tracing = config.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? undefined : running.adopt(await startTracing(version), (opened) => opened.stop());
+  const tracing = config.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? undefined : running.adopt(await openTracing(), (opened) => opened.stop());
   const identity = await openIdentity(config);
   const operations = await readSampleOperations();
   const app = running.adopt(
@@ -75,6 +75,11 @@ async function serve(config: Config, log: Log): Promise<void> {
   process.stdout.write(block);
   const signal = await stop;
   log.info({ signal }, 'Stopping: what is in flight is answered first');
+}
+
+async function openTracing(): Promise<Tracing> {
+  const { startTracing } = await import('../telemetry/tracing.ts');
+  return startTracing(version);
 }
 
 function describeServers({ embedded, replicaUrls }: OpenedServers): string {

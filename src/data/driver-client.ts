@@ -24,6 +24,9 @@ interface ParsedAddress {
   readonly path: string | false | undefined;
 }
 
+/** More than the longest pause between two statements: a consumer's effect outside of the database. */
+const idleInTransactionMs = 15_000;
+
 const asText = (value: string) => value;
 const asJsonText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -45,6 +48,8 @@ export function createDriverClient(options: DriverClientOptions) {
     default_transaction_read_only: true,
     default_transaction_isolation: 'read committed',
     statement_timeout: options.statementTimeoutMs,
+    // A node that is frozen in the middle of a command must not keep its rows locked for ever.
+    idle_in_transaction_session_timeout: idleInTransactionMs,
   } as const;
 
   const driverOptions = {

@@ -61,17 +61,28 @@ export async function createEventLog(options: EventLogOptions): Promise<EventLog
   const listeners = new Set<FeedListener>();
   const fed = (event: LoggedEvent): FeedEvent => ({ ...event, cursor: cursors.encode(event) });
 
+  /** One that throws, against its word, must not keep the events from the others. */
+  function tellAll(tell: (listener: FeedListener) => void): void {
+    for (const listener of listeners) {
+      try {
+        tell(listener);
+      } catch (error) {
+        log?.warn({ err: error }, 'A listener of the event log failed');
+      }
+    }
+  }
+
   /** Events that were appended together have one place in the write-ahead log, and so one token. */
   function onEvents(events: readonly LoggedEvent[]): void {
     for (const group of Map.groupBy(events, ({ wal }) => signer.encode(wal))) {
       const published = group[1].map(fed);
-      for (const listener of listeners) listener.onEvents(published, group[0]);
+      tellAll((listener) => listener.onEvents(published, group[0]));
     }
   }
 
   function onBreak(last: LogPlace): void {
     log?.warn({ ...last }, 'The event log does not go on where this node stood: some events were lost or pruned');
-    for (const listener of listeners) listener.onBreak?.();
+    tellAll((listener) => listener.onBreak?.());
   }
 
   const tail = createLogTail({ primaryUrl, after: null, onEvents, onBreak, log, ...(pollMs === undefined ? {} : { pollMs }) });

@@ -61,14 +61,16 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { identify, admit, report, onAnswered, tracing, cache } = options;
 
   async function execute(request: OperationRequest, admitted: Admitted, correlationId: string): Promise<Executed> {
-    const { operation, variables, viewer } = admitted;
+    const { operation, variables, coerced, publishedId, viewer } = admitted;
     if (operation.kind === 'subscription') {
       throw new Fault('NOT_ACCEPTABLE', { message: 'A subscription runs over WebSocket or server-sent events.' });
     }
     const mutation = operation.kind === 'mutation' ? { idempotencyKey: idempotencyKeyOf(request), traceparent: traceContextOf(request.traceparent) } : {};
     const timeoutMs = operation.kind === 'mutation' ? options.commandTimeoutMs : options.queryTimeoutMs;
     return await runWithinLimits(timeoutMs, request.signal, (limits) =>
-      options.execute({ operation, variables, viewer, limits, consistencyToken: request.consistencyToken, correlationId, ...mutation }),
+      options.execute({
+        operation, variables, coerced, published: publishedId !== null, viewer, limits, consistencyToken: request.consistencyToken, correlationId, ...mutation,
+      }),
     );
   }
 

@@ -1,5 +1,4 @@
 import { pino, type Logger } from 'pino';
-import { PinoPretty } from 'pino-pretty';
 
 export type Log = Logger;
 
@@ -13,9 +12,9 @@ export interface LogOptions {
 const secrets = ['token', 'authorization', 'password', 'headers.authorization', 'headers.cookie'];
 
 /** The log: one JSON object a line on standard output, or readable lines on a terminal. */
-export function createLog({ level, pretty }: LogOptions): Log {
+export async function createLog({ level, pretty }: LogOptions): Promise<Log> {
   const options = { level, redact: { paths: secrets, censor: '[redacted]' }, base: null };
-  return pretty
-    ? pino(options, PinoPretty({ sync: true, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' }))
-    : pino(options);
+  if (!pretty) return pino(options);
+  const { PinoPretty } = await import('pino-pretty');
+  return pino(options, PinoPretty({ sync: true, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' }));
 }

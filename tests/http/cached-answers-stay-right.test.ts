@@ -74,7 +74,6 @@ async function fill(ids: Ids): Promise<void> {
   // The samples of the replica's position may be some milliseconds older than the replica.
   await expect.poll(async () => {
     const answers = [...(await ask(cached, ids)).values()];
-    for (const a of answers) if (!a.headers.get('x-portcullis-cache')?.startsWith('hit')) console.log(a.headers.get('x-portcullis-cache'), JSON.stringify(a.body).slice(0,200));
     return answers.filter((answer) => !answer.headers.get('x-portcullis-cache')?.startsWith('hit')).length;
   }, { timeout: 10_000 }).toBe(0);
 }

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { type GraphQLSchema, getVariableValues } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildSchema } from '../../src/gateway/build-schema.ts';
+import { createTagSink, type TagSink } from '../../src/gateway/cache/create-tag-sink.ts';
+import { createTags } from '../../src/gateway/cache/tags.ts';
 import type { CompiledOperation } from '../../src/gateway/compiled-operation.ts';
 import { createReferenceExecutor } from '../../src/gateway/execution/create-reference-executor.ts';
 import type { Execution, Executor } from '../../src/gateway/execution/executor.ts';
@@ -30,7 +32,9 @@ let reference: Executor;
 let runPlan: PlanExecutor;
 let viewers: readonly [Viewer, ...Viewer[]];
 let pools: Pools;
+let ownPools: Pools;
 let token: string | null;
+const tags = createTags(idPrefixes(modules), 'Workspace', 'user');
 
 beforeAll(async () => {
   world = await createWorld();
@@ -44,6 +48,7 @@ beforeAll(async () => {
   ({ viewers } = filled);
   token = (await world.run('{ viewer { id } }', {}, viewers[0])).consistencyToken;
   pools = { ids: filled.ids, cursors: await collectCursors(viewers[0]) };
+  ownPools = { ...pools, ids: filled.own };
 }, 60_000);
 
 afterAll(() => world[Symbol.asyncDispose]());
@@ -74,6 +79,12 @@ async function planned(execution: Execution): Promise<PlanOutcome | null> {
   return runPlan(plan, { ...execution, coerced });
 }
 
+const tagsOf = (sink: TagSink): readonly string[] => {
+  const told = sink.tags(['any'], Infinity);
+  if ('unknown' in told) throw new Error(`${told.unknown} does not say what it reads`);
+  return told.tags.toSorted();
+};
+
 const tally = { alike: 0, left: 0, refused: 0 };
 
 function compare(outcome: PlanOutcome, right: Awaited<ReturnType<Executor>>): void {
@@ -99,10 +110,13 @@ test('plans answer queries byte for byte as the reference executor does', async 
         return;
       }
       const execution = executionOf(operation, generated.variables, viewers[who] ?? viewers[0]);
-      const [outcome, right] = await Promise.all([planned(execution), reference(execution)]);
+      const [planReads, referenceReads] = [createTagSink(tags), createTagSink(tags)];
+      const [outcome, right] = await Promise.all([planned({ ...execution, reads: planReads }), reference({ ...execution, reads: referenceReads })]);
       if (outcome === null) return;
       try {
         compare(outcome, right);
+        // A cache learns of everything that the answer depends on, whoever gave it.
+        if (outcome.executed !== null) expect(tagsOf(planReads)).toEqual(tagsOf(referenceReads));
       } catch (error) {
         throw new Error(`${generated.text}\n${JSON.stringify(generated.variables)}`, { cause: error });
       }
@@ -111,6 +125,39 @@ test('plans answer queries byte for byte as the reference executor does', async 
   );
   console.log(`plans: ${tally.alike} answers alike, ${tally.left} left to the reference executor, ${tally.refused} operations invalid`);
   expect(tally.left).toBeLessThan(tally.alike / 2);
+}, 60_000 + cases * 60);
+
+const commands = [
+  'createTask', 'addComment', 'labelTask', 'assignTask', 'createLabel', 'createProject', 'createWorkspace', 'updateTask', 'moveTask', 'moveTasks',
+  'updateProject', 'inviteMember', 'editComment', 'archiveProject', 'updateLabel', 'deleteComment', 'deleteTask', 'removeMember',
+] as const;
+
+test('plans show what a command answered as the reference executor does', async () => {
+  const shown = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(tape, fc.constantFrom(0, 0, 0, 1), fc.boolean(), async (decisions, who, anyIds) => {
+      const generated = new OperationGenerator(schema, anyIds ? pools : ownPools, new Choices(decisions)).mutation(commands);
+      const operation = compiled(generated);
+      fc.pre(operation !== null);
+      if (operation === null) return;
+      const execution = { ...executionOf(operation, generated.variables, viewers[who] ?? viewers[0]), consistencyToken: null };
+      const outcome = await planned(execution);
+      if (outcome === null) return;
+      for (const ending of outcome.ran) {
+        const name = 'error' in ending ? 'thrown' : ending.value.__typename;
+        shown.set(name, (shown.get(name) ?? 0) + 1);
+      }
+      try {
+        // The commands are not run again: only their answers are shown once more.
+        compare(outcome, await reference({ ...execution, ran: outcome.ran }));
+      } catch (error) {
+        throw new Error(`${generated.text}\n${JSON.stringify(generated.variables)}`, { cause: error });
+      }
+    }),
+    { numRuns: Math.ceil(cases / 4), maxSkipsPerRun: 20 },
+  );
+  console.log(`commands' answers shown: ${[...shown].map(([name, times]) => `${times} ${name}`).join(', ')}`);
+  expect([...shown.keys()]).toEqual(expect.arrayContaining(['Task', 'Comment', 'Label', 'NotFound', 'ValidationFailed']));
 }, 60_000 + cases * 60);
 
 /** One cursor of each row of each list in each order, by the list's name. */

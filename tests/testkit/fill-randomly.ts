@@ -6,6 +6,8 @@ export interface Filled {
   readonly viewers: readonly [Viewer, ...Viewer[]];
   /** Global ids by type name. */
   readonly ids: Map<string, string[]>;
+  /** Those of the first workspace, whose owner the first viewer is: what commands succeed with. */
+  readonly own: Map<string, string[]>;
 }
 
 /**
@@ -14,6 +16,7 @@ export interface Filled {
  */
 export async function fillRandomly(world: World): Promise<Filled> {
   const ids = new Map<string, string[]>();
+  const own = new Map<string, string[]>();
   const remember = (type: string, uuid: string): string => {
     const known = ids.get(type) ?? [];
     ids.set(type, known);
@@ -28,6 +31,7 @@ export async function fillRandomly(world: World): Promise<Filled> {
     await world.workspace('gamma', [[bob, 'OWNER']]),
   ];
   for (const [space, workspaceId] of spaces.entries()) {
+    if (space === 1) for (const [type, known] of ids) own.set(type, [...known]);
     remember('Workspace', workspaceId);
     const taskIds: string[] = [];
     for (let project = 0; project < 4; project += 1) {
@@ -62,5 +66,5 @@ export async function fillRandomly(world: World): Promise<Filled> {
   const [aTask = ''] = ids.get('Task') ?? [];
   // Of nothing, and of something else.
   for (const [type, known] of ids) known.push(`${type.toLowerCase()}_00000000-0000-7000-8000-000000000000`, `${type.toLowerCase()}_${aTask.slice(5)}`);
-  return { viewers: [ada, bob, cleo], ids };
+  return { viewers: [ada, bob, cleo], ids, own };
 }

@@ -53,7 +53,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       tokenSecret: 'a secret of the tests, 32 letters',
       developmentKey,
       graphiql: { token: () => signDevelopmentToken(developmentKey, { userId: sampleUsers.owner.id }), examples: [{ query: '{ viewer { name } }', variables: {} }] },
-      log: createLog({ level: config.LOG_LEVEL, pretty: false }),
+      log: await createLog({ level: config.LOG_LEVEL, pretty: false }),
     }),
     (opened) => opened.stop(),
   );

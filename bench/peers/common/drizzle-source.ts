@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
-import { integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
 import type { AddedComment } from './rows.ts';
@@ -19,6 +19,11 @@ const tasks = pgTable('tasks', {
 const comments = pgTable('comments', {
   id: uuid('id').primaryKey(), workspaceId: uuid('workspace_id').notNull(), taskId: uuid('task_id').notNull(), authorId: uuid('author_id').notNull(),
   body: text('body').notNull(), createdAt: moment(),
+});
+
+const outbox = pgTable('bench_outbox', {
+  id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity(), type: text('type').notNull(), workspaceId: uuid('workspace_id').notNull(),
+  entityId: uuid('entity_id').notNull(), topics: text('topics').array().notNull(), payload: jsonb('payload').notNull(), actorId: uuid('actor_id').notNull(),
 });
 
 const viewer = sql.placeholder('viewer');
@@ -67,6 +72,9 @@ export function createDrizzleSource(client: postgres.Sql): Source {
       if (place === undefined) return null;
       if (place.role === 'VIEWER' || place.archivedAt !== null) return { id: null, body, author_id: viewerId, author_name: place.authorName };
       await tx.insert(comments).values({ id, workspaceId: place.workspaceId, taskId, authorId: viewerId, body });
+      await tx.insert(outbox).values({
+        type: 'CommentAdded', workspaceId: place.workspaceId, entityId: id, topics: [`Task:${taskId}`], payload: { taskId }, actorId: viewerId,
+      });
       return { id, body, author_id: viewerId, author_name: place.authorName };
     });
 

@@ -28,7 +28,7 @@ export const commentsOfTasks = `select c.* from unnest($1::uuid[]) with ordinali
 export const usersByIds = 'select id, name from users where id = any($1::uuid[])';
 
 /**
- * Adds a comment under the rules of the domain, in one statement: no row where the viewer does not see the task, a null
+ * Adds a comment and its outbox row under the rules of the domain, in one statement: no row where the viewer does not see the task, a null
  * id where they may only look or the project is archived. Parameters: id, task, viewer, body.
  */
 export const addComment = `with place as materialized (
@@ -41,7 +41,10 @@ export const addComment = `with place as materialized (
   ), made as (
     insert into comments (id, workspace_id, task_id, author_id, body)
     select $1::uuid, workspace_id, id, $3::uuid, $4 from place where role <> 'VIEWER' and not archived
-    returning id, body, author_id
+    returning id, workspace_id, task_id, body, author_id
+  ), told as (
+    insert into bench_outbox (type, workspace_id, entity_id, topics, payload, actor_id)
+    select 'CommentAdded', workspace_id, id, array['Task:' || task_id], jsonb_build_object('taskId', task_id), author_id from made
   )
   select made.id, made.body, made.author_id, u.name as author_name
   from place left join made on true left join users u on u.id = made.author_id`;

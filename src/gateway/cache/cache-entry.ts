@@ -20,8 +20,8 @@ export interface CacheEntry {
   readonly consistencyToken: string | null;
   /** Compressed forms, made when first asked for. */
   readonly variants: Map<ContentEncoding, string>;
-  /** Header lines by media type and encoding, made when first sent. */
-  readonly heads: Map<string, readonly string[]>;
+  /** Header lines by form of the answer, made when first sent: see `writeCached`. */
+  readonly heads: string[][];
   /** False once it was invalidated. */
   live: boolean;
   hits: number;
@@ -41,7 +41,7 @@ export function createEntry(text: string, facts: NewEntry): CacheEntry {
 
 /** An entry as it was stored elsewhere. */
 export function entryOfBytes(bytes: string, etag: string, facts: NewEntry): CacheEntry {
-  return { ...facts, bytes, etag, variants: new Map(), heads: new Map(), live: true, hits: 0, refreshedAt: 0 };
+  return { ...facts, bytes, etag, variants: new Map(), heads: [], live: true, hits: 0, refreshedAt: 0 };
 }
 
 /** The JSON text of the response body. */

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { WalPosition } from '../../data/wal-position.ts';
 import { comparePositions, laterPosition } from '../../data/wal-position.ts';
-import { Fault } from '../../errors.ts';
+import { type ErrorCode, Fault } from '../../errors.ts';
 import type { DomainEvent } from '../../model/event.ts';
 import type { Admitted } from '../admission/create-admission.ts';
 import { correlationId as newCorrelationId } from '../correlation-id.ts';
@@ -200,8 +200,7 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
   }
 
   /** What may stand in for an answer that PostgreSQL cannot give now. */
-  function standIn(key: string, error: unknown, consistencyToken: string | null): Kept | null {
-    if (!(error instanceof Fault) || error.code !== 'DATABASE_UNAVAILABLE') return null;
+  function standIn(key: string, consistencyToken: string | null): Kept | null {
     const entry = store.get(key);
     const at = now();
     if (entry === undefined || (cutOffAt !== null && at - cutOffAt > options.staleIfErrorMs)) return null;
@@ -228,7 +227,6 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
     });
     const given = offer.given();
     if (given !== null) return kept(given, 'hit', null, consistencyToken);
-    failWhere(executed, 'DATABASE_UNAVAILABLE');
     const { result, server } = executed;
     const miss = (reason: string): NotKept => ({ state: 'miss', reason, entry: null, executed });
     if (result.errors !== undefined && result.errors.length > 0) return miss('the answer has errors');
@@ -316,9 +314,10 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
       try {
         const answered = await fill(key, admitted, context);
         if (answered.state === 'miss') counts.misses += 1;
-        return answered;
+        const lacksDatabase = answered.entry === null && isUnavailable(answered.executed);
+        return (lacksDatabase ? standIn(key, context.consistencyToken) : null) ?? answered;
       } catch (error) {
-        const given = standIn(key, error, context.consistencyToken);
+        const given = error instanceof Fault && error.code === unavailable ? standIn(key, context.consistencyToken) : null;
         if (given === null) throw error;
         return given;
       }
@@ -351,9 +350,9 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
 
 const neverAborted = new AbortController().signal;
 
-/** Throws where an answer holds nothing but the failure that an older answer may stand in for. */
-function failWhere({ result }: Executed, code: 'DATABASE_UNAVAILABLE'): void {
-  if (result.data !== null && result.data !== undefined) return;
-  const [error] = result.errors ?? [];
-  if (error !== undefined && error.extensions['code'] === code) throw new Fault(code, { cause: error.originalError });
+const unavailable: ErrorCode = 'DATABASE_UNAVAILABLE';
+
+/** Whether some field of an answer lacks its value because PostgreSQL cannot be reached. */
+function isUnavailable({ result }: Executed): boolean {
+  return (result.errors ?? []).some((error) => error.extensions['code'] === unavailable);
 }

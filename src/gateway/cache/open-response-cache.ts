@@ -10,10 +10,10 @@ import type { OnCommitted } from '../execution/operation-context.ts';
 import type { CacheEntry } from './cache-entry.ts';
 import type { Admitted } from '../admission/create-admission.ts';
 import { createNotifyFeed } from './create-notify-feed.ts';
-import { createRedisStore } from './create-redis-store.ts';
 import { createResponseCache, type ResponseCache } from './create-response-cache.ts';
 import { createViewerTenants } from './create-viewer-tenants.ts';
 import { createFence } from './fence.ts';
+import type { SharedStore } from './shared-store.ts';
 import { createTags, type Tags } from './tags.ts';
 import { createWarmer } from './create-warmer.ts';
 
@@ -61,7 +61,7 @@ export async function openResponseCache(options: OpenCacheOptions): Promise<Cach
   const openFeed = createNotifyFeed({ url: options.primaryUrl, ...(options.log === undefined ? {} : { log: options.log }) });
   if (options.maxBytes === 0) return tellOnly(tags, positionOf, openFeed);
   const fence = createFence();
-  const shared = options.redisUrl === undefined ? null : createRedisStore({ url: options.redisUrl, log: options.log });
+  const shared = options.redisUrl === undefined ? null : await openRedis(options.redisUrl, options.log);
   const warmer = createWarmer({ most: options.warm, refresh: (admitted) => cache.refresh(admitted) });
   const cache: ResponseCache = createResponseCache({
     ...options, fence, tags, positionOf, openFeed, shared,
@@ -83,6 +83,12 @@ export async function openResponseCache(options: OpenCacheOptions): Promise<Cach
       await shared?.stop();
     },
   };
+}
+
+/** Its client is loaded only where there is one. */
+async function openRedis(url: string, log: DataLog | undefined): Promise<SharedStore> {
+  const { createRedisStore } = await import('./create-redis-store.ts');
+  return createRedisStore({ url, log });
 }
 
 function tellOnly(tags: Tags, positionOf: (token: string) => WalPosition, openFeed: ReturnType<typeof createNotifyFeed>): CacheNode {

@@ -1,9 +1,8 @@
-import { createYoga } from 'graphql-yoga';
 import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import type { Database } from '../../data/database.ts';
 import type { CommandContext } from '../../model/command.ts';
 import type { Executor } from './executor.ts';
-import { type AnswerKeeper, useKeptAnswers } from './use-kept-answers.ts';
+import type { AnswerKeeper, FindKeeper } from './use-kept-answers.ts';
 import { createOperationContext, type OnCommitted, type OperationContext } from './operation-context.ts';
 
 export interface ReferenceExecutorOptions {
@@ -24,16 +23,15 @@ interface ServerContext {
 /**
  * The executor that defines what is right: graphql-yoga's pipeline over the resolvers with DataLoader. It runs every
  * operation. Parsing and validation were done when the operation was compiled, so only its execute phase is entered.
+ * Yoga is loaded by the first run: a node that answers from plans does without its 45 MB.
  */
 export function createReferenceExecutor({ schema, database, newId, maskError, onCommitted, onUntold }: ReferenceExecutorOptions): Executor {
   const keepers = new WeakMap<object, AnswerKeeper>();
-  const yoga = createYoga<ServerContext>({
-    schema, maskedErrors: false, logging: false, graphiql: false, batching: false,
-    plugins: [useKeptAnswers((context) => keepers.get(context))],
-  });
+  let opening: ReturnType<typeof openYoga> | null = null;
   return async ({ operation, variables, viewer, limits, consistencyToken, correlationId, idempotencyKey, traceparent, ran, reads, keeper }) => {
     const context = createOperationContext({ database, viewer, limits, consistencyToken, newId, onCommitted, onUntold, idempotencyKey, traceparent, ran, reads });
     if (keeper !== undefined) keepers.set(context, keeper);
+    const yoga = await (opening ??= openYoga(schema, (context) => keepers.get(context)));
     const { execute } = yoga.getEnveloped({ operation: context, correlationId });
     const result: unknown = await execute({
       schema,
@@ -52,6 +50,11 @@ export function createReferenceExecutor({ schema, database, newId, maskError, on
       server: context.server(),
     };
   };
+}
+
+async function openYoga(schema: GraphQLSchema, findKeeper: FindKeeper) {
+  const [{ createYoga }, { useKeptAnswers }] = await Promise.all([import('graphql-yoga'), import('./use-kept-answers.ts')]);
+  return createYoga<ServerContext>({ schema, maskedErrors: false, logging: false, graphiql: false, batching: false, plugins: [useKeptAnswers(findKeeper)] });
 }
 
 function isExecutionResult(value: unknown): value is ExecutionResult {

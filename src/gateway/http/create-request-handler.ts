@@ -43,7 +43,7 @@ const pageMethods = 'GET, HEAD, OPTIONS';
 export function createRequestHandler(options: RequestHandlerOptions): RequestHandler {
   const { gateway, stopping } = options;
   const readUrl = createUrlReader();
-  const answerKept = createKeptAnswers({ gateway, readUrl, corsOrigins: options.corsOrigins });
+  const kept = createKeptAnswers({ gateway, readUrl, corsOrigins: options.corsOrigins });
 
   /** `form` is null where the client takes nothing but server-sent events. */
   async function answerOne(parts: OperationParts, request: IncomingMessage, response: ServerResponse, form: ResponseForm | null): Promise<void> {
@@ -62,9 +62,9 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     return method !== 'HEAD' && acceptsEventStream(headers.accept) ? options.eventStreams : undefined;
   }
 
-  async function answerPost(request: IncomingMessage, response: ServerResponse, form: ResponseForm | null): Promise<void> {
+  async function answerPost(request: IncomingMessage, response: ServerResponse, form: ResponseForm | null, body: Promise<string> | null): Promise<void> {
     requireJsonContent(request.headers);
-    const payload = parseJson(await readBody(request, options.maxBodyBytes), 'The request body');
+    const payload = parseJson(await (body ?? readBody(request, options.maxBodyBytes)), 'The request body');
     if (!Array.isArray(payload)) return await answerOne(readOperationParts(payload), request, response, form);
     if (form === null) throw new Fault('NOT_ACCEPTABLE', { message: 'A batch is answered with JSON.' });
     writeReplies(response, await runBatch(payload, request, new Disconnection(response)), form, stopping());
@@ -96,20 +96,21 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     }
   }
 
-  async function answerGraphql(request: IncomingMessage, response: ServerResponse, allow: string): Promise<void> {
+  async function answerGraphql(request: IncomingMessage, response: ServerResponse, allow: string, body: Promise<string> | null): Promise<void> {
     const form = negotiate(request.headers.accept);
     if (form === null && streamsFor(request) === undefined) return writeProblem(response, 'NOT_ACCEPTABLE');
     try {
       if (stopping()) throw new Fault('SHUTTING_DOWN', { headers: { 'retry-after': '1' } });
       if (request.method === 'GET' || request.method === 'HEAD') await answerOne(readUrl(request.url ?? ''), request, response, form);
-      else if (request.method === 'POST' && allow.includes('POST')) await answerPost(request, response, form);
+      else if (request.method === 'POST' && allow.includes('POST')) await answerPost(request, response, form, body);
       else throw new Fault('METHOD_NOT_ALLOWED', { headers: { allow } });
     } catch (error) {
       writeReply(response, gateway.refuse(error, headerOf(request.headers, 'traceparent')), form ?? plainForm, stopping());
     }
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** `body`: of a POST, where it is being read already. */
+  async function answer(request: IncomingMessage, response: ServerResponse, body: Promise<string> | null = null): Promise<void> {
     allowOrigin(request, response, options.corsOrigins);
     const path = pathOf(request.url ?? '');
     const isGraphql = path === graphqlPath;
@@ -117,7 +118,7 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     if (!isGraphql && !isPage && !isIdPath(path)) return writeProblem(response, 'NOT_FOUND');
     const allow = isGraphql ? graphqlMethods : pageMethods;
     if (request.method === 'OPTIONS') return answerOptions(response, allow);
-    if (!isPage) return await answerGraphql(request, response, allow);
+    if (!isPage) return await answerGraphql(request, response, allow, body);
     if (request.method !== 'GET' && request.method !== 'HEAD') return writeProblem(response, 'METHOD_NOT_ALLOWED', { allow });
     if (path !== '/' && options.graphiql !== null) return await writeGraphiql(request, response, options.graphiql);
     response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
@@ -125,22 +126,36 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
   }
 
   /** A URL that cannot be read is refused by the usual way. */
-  function answeredAtOnce(request: IncomingMessage, response: ServerResponse): boolean {
-    if ((request.method !== 'GET' && request.method !== 'HEAD') || stopping()) return false;
+  function answeredAtOnce(request: IncomingMessage, response: ServerResponse, body: string | null): boolean {
     try {
-      return answerKept(request, response);
+      return !stopping() && (body === null ? kept.answerGet(request, response) : kept.answerPost(request, response, body));
     } catch {
       return response.headersSent;
     }
   }
 
-  return function handleRequest(request, response) {
-    if (answeredAtOnce(request, response)) return;
-    answer(request, response).catch((error: unknown) => {
+  function answerUsually(request: IncomingMessage, response: ServerResponse, body: Promise<string> | null): void {
+    answer(request, response, body).catch((error: unknown) => {
       // Reported by `refuse`; there may be no one, or half an answer, to write it to.
       const reply = gateway.refuse(error, null);
       if (response.headersSent) response.destroy();
       else writeReply(response, reply, { contentType: 'application/json; charset=utf-8', legacy: false }, true);
     });
+  }
+
+  return function handleRequest(request, response) {
+    const { method } = request;
+    if ((method === 'GET' || method === 'HEAD') && answeredAtOnce(request, response, null)) return;
+    if (method !== 'POST' || !kept.mayAnswerPost(request)) {
+      answerUsually(request, response, null);
+      return;
+    }
+    const body = readBody(request, options.maxBodyBytes);
+    body.then(
+      (text) => {
+        if (!answeredAtOnce(request, response, text)) answerUsually(request, response, body);
+      },
+      () => answerUsually(request, response, body),
+    );
   };
 }

@@ -5,7 +5,7 @@ import { type CacheEntry, type ContentEncoding, largeFrom } from '../cache/cache
 import { compressEntry } from '../cache/compress-entry.ts';
 import { acceptedEncoding } from './accepted-encoding.ts';
 import { matchesEtag } from './matches-etag.ts';
-import type { ResponseForm } from './negotiate.ts';
+import { plainForm, type ResponseForm } from './negotiate.ts';
 
 export interface CachedWriting {
   readonly form: ResponseForm;
@@ -13,37 +13,36 @@ export interface CachedWriting {
   readonly varyOrigin: boolean;
   /** Ends the connection with the answer. */
   readonly closing: boolean;
+  /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 /**
- * Writes a kept answer as bytes, or 304 to a GET or HEAD that has it. The lines that stay the same are made once for each
- * media type and encoding. Whether the client may have it was decided before.
+ * Writes a kept answer as bytes, or 304 to a GET or HEAD that has it. Whether the client may have it was decided before.
+ * The header lines of each form are made once; what differs from answer to answer stands in their first places, which are
+ * filled in anew: Node turns the lines into bytes before `writeHead` returns.
  */
 export function writeCached(request: IncomingMessage, response: ServerResponse, { kept, correlationId }: CachedReply, writing: CachedWriting): void {
   if (response.destroyed) return;
   const { entry } = kept;
   const { headers, method } = request;
   const encoding = entry.bytes.length < largeFrom ? null : encodingFor(entry, headers['accept-encoding']);
-  const body = encoding === null ? entry.bytes : (entry.variants.get(encoding) ?? entry.bytes);
   const ifNoneMatch = headers['if-none-match'];
   const unchanged = ifNoneMatch !== undefined && method !== 'POST' && matchesEtag(ifNoneMatch, entry.etag);
-  const lines = [...headOf(entry, writing, encoding, unchanged)];
-  lines.push(
-    'x-portcullis-cache', kept.state === 'hit' ? 'hit' : cacheStatus(kept),
-    'age', String(Math.max(0, Math.floor((writing.now - entry.storedAt) / 1_000))),
-    'x-correlation-id', correlationId,
-  );
-  if (kept.consistencyToken !== null) lines.push('x-consistency-token', kept.consistencyToken);
-  if (writing.closing) lines.push('connection', 'close');
+  const lines = headOf(entry, writing, encoding, unchanged, kept.consistencyToken !== null);
+  const ageMs = writing.now - entry.storedAt;
+  lines[1] = correlationId;
+  lines[3] = ageMs < 1_000 ? '0' : String(Math.floor(ageMs / 1_000));
+  lines[5] = kept.state === 'hit' ? 'hit' : cacheStatus(kept);
+  if (kept.consistencyToken !== null) lines[7] = kept.consistencyToken;
+  if (writing.closing) response.shouldKeepAlive = false;
   if (unchanged) {
     response.writeHead(304, lines);
     response.end();
     return;
   }
-  lines.push('content-length', String(body.length));
   response.writeHead(200, lines);
-  response.end(body, 'latin1');
+  response.end(encoding === null ? entry.bytes : entry.variants.get(encoding), 'latin1');
 }
 
 /** A compressed form that is there; it is made for the next client where it is not. */
@@ -54,24 +53,29 @@ function encodingFor(entry: CacheEntry, accepted: string | undefined): ContentEn
   return null;
 }
 
-function headOf(entry: CacheEntry, { form, varyOrigin }: CachedWriting, encoding: ContentEncoding | null, unchanged: boolean): readonly string[] {
-  const key = `${form.contentType} ${encoding ?? ''} ${varyOrigin} ${unchanged}`;
-  const known = entry.heads.get(key);
-  if (known !== undefined) return known;
+function headOf(entry: CacheEntry, { form, varyOrigin }: CachedWriting, encoding: ContentEncoding | null, unchanged: boolean, withToken: boolean): string[] {
+  const place =
+    (form.contentType === plainForm.contentType ? 1 : 0) + (varyOrigin ? 2 : 0) + (unchanged ? 4 : 0) + (withToken ? 8 : 0) +
+    (encoding === null ? 0 : encoding === 'br' ? 16 : 32);
+  return (entry.heads[place] ??= makeHead(entry, form, varyOrigin, encoding, unchanged, withToken));
+}
+
+function makeHead(entry: CacheEntry, form: ResponseForm, varyOrigin: boolean, encoding: ContentEncoding | null, unchanged: boolean, withToken: boolean): string[] {
   const { policy, tags, etag } = entry;
   const isPublic = policy.scope === 'PUBLIC';
   const vary = ['accept', 'accept-encoding', ...(isPublic ? [] : ['authorization']), ...(varyOrigin ? ['origin'] : [])];
-  const lines = [
-    ...(unchanged ? [] : ['content-type', form.contentType]),
+  const body = encoding === null ? entry.bytes : (entry.variants.get(encoding) ?? '');
+  return [
+    'x-correlation-id', '', 'age', '', 'x-portcullis-cache', '',
+    ...(withToken ? ['x-consistency-token', ''] : []),
     'etag', etag,
     'cache-control', isPublic ? `public, max-age=${policy.maxAge}${staleLine(policy.staleWhileRevalidate)}` : 'private, no-cache',
     'vary', vary.join(', '),
+    ...(unchanged ? [] : ['content-type', form.contentType, 'content-length', String(body.length)]),
     ...(encoding === null || unchanged ? [] : ['content-encoding', encoding]),
     // No shared cache keeps what is private, and ids need not stand in its headers.
     ...(isPublic ? ['surrogate-key', tags.join(' '), 'cache-tag', tags.join(',')] : []),
   ];
-  entry.heads.set(key, lines);
-  return lines;
 }
 
 function staleLine(seconds: number): string {

@@ -1,0 +1,215 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from 'graphql-ws';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type AdminConnection, openAdminConnection } from '../../src/data/open-admin-connection.ts';
+import { loadSampleData } from '../../src/modules/sample-data/load-sample-data.ts';
+import { withLoadingConnection } from '../../src/modules/sample-data/with-loading-connection.ts';
+import { checkLedger, type EventLedger, readWholeLog } from '../testkit/event-ledger.ts';
+import { type GatewayProcess, startGatewayProcess } from '../testkit/gateway-process.ts';
+import { createTestDatabase, type TestDatabase } from '../testkit/test-database.ts';
+
+/** One in `npm test`, twenty by `npm run test:faults`. */
+const rounds = Number(process.env['FAULT_ROUNDS'] ?? '1');
+const writersPerNode = 4;
+
+let database: TestDatabase;
+let admin: AdminConnection;
+let dataDir: string;
+let projectId: string;
+let hotTask: string;
+const nodes: GatewayProcess[] = [];
+const ledger: EventLedger = { acknowledged: [] };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await withLoadingConnection(database.primaryUrl, (sql) => loadSampleData(sql, { scale: 1 }));
+  admin = await openAdminConnection(database.primaryUrl, { applicationName: 'portcullis-tests' });
+  dataDir = await mkdtemp(join(tmpdir(), 'portcullis-kills-'));
+  nodes.push(await start(), await start());
+  const found = await ask(node(0), '{ projects(first: 1, filter: {archived: false}) { nodes { id } } }');
+  projectId = (found as { projects: { nodes: { id: string }[] } }).projects.nodes[0]?.id ?? '';
+  hotTask = await createTask(node(0));
+});
+afterAll(async () => {
+  for (const one of nodes) {
+    one.process.kill('SIGCONT');
+    await one.end('SIGKILL');
+  }
+  await admin.close();
+  await database[Symbol.asyncDispose]();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const start = (): Promise<GatewayProcess> =>
+  startGatewayProcess({ PORTCULLIS_DATA_DIR: dataDir, DATABASE_URL: database.primaryUrl, LOG_LEVEL: 'info', PORTCULLIS_SAMPLE_DATA: 'false' });
+
+function node(index: number): GatewayProcess {
+  const found = nodes[index];
+  if (found === undefined) throw new Error(`There is no node ${index}`);
+  return found;
+}
+
+async function ask(on: GatewayProcess, query: string, variables: object = {}): Promise<unknown> {
+  const response = await fetch(`${on.url}/graphql`, {
+    method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${on.token}` }, body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await response.json()) as { data?: unknown; errors?: readonly { message: string }[] };
+  if (errors !== undefined) throw new Error(errors[0]?.message);
+  return data;
+}
+
+async function createTask(on: GatewayProcess): Promise<string> {
+  const data = await ask(on, 'mutation ($input: CreateTaskInput!) { createTask(input: $input) { ... on Task { id } } }', { input: { projectId, title: 'Under fire' } });
+  const { id } = (data as { createTask: { id: string } }).createTask;
+  ledger.acknowledged.push(id);
+  return id;
+}
+
+/** Writers on nodes, until stopped; who meets a dead node goes on when it is back. */
+function startWriters(indexes: readonly number[]): { readonly acknowledged: () => number; stop(): Promise<void> } {
+  const before = ledger.acknowledged.length;
+  let stopped = false;
+  const write = async (index: number, number: number): Promise<void> => {
+    for (let count = 0; !stopped; count += 1) {
+      try {
+        await createTask(node(index));
+        const labels = count % 2 === 0 ? 'HIGH' : 'LOW';
+        const { task } = (await ask(node(index), 'query ($id: ID!) { task(id: $id) { version } }', { id: hotTask })) as { task: { version: number } };
+        if (number === 0) await ask(node(index), 'mutation ($input: UpdateTaskInput!) { updateTask(input: $input) { __typename } }', { input: { id: hotTask, expectedVersion: task.version, priority: labels } });
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+  };
+  const running = indexes.flatMap((index) => Array.from({ length: writersPerNode }, (_, number) => write(index, number)));
+  return {
+    acknowledged: () => ledger.acknowledged.length - before,
+    async stop() {
+      stopped = true;
+      await Promise.all(running);
+    },
+  };
+}
+
+/** Holds a lock from outside, so that whoever needs it stands exactly there. */
+async function hold(sql: string): Promise<() => Promise<void>> {
+  const holder = await openAdminConnection(database.primaryUrl, { applicationName: 'portcullis-tests holder' });
+  await holder.run(`begin; ${sql}`);
+  return async () => {
+    await holder.run('rollback');
+    await holder.close();
+  };
+}
+
+/** Waits until backends whose statement has this text wait for a lock. */
+const untilStopped = (text: string): Promise<void> =>
+  vi.waitFor(async () => {
+    const [row] = await admin.rows<{ n: number }>(
+      "select count(*)::integer as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query ilike $1", [`%${text}%`]);
+    expect(row?.n).toBeGreaterThan(0);
+  }, { timeout: 15_000 });
+
+async function restart(index: number): Promise<void> {
+  await node(index).end('SIGKILL');
+  nodes[index] = await start();
+}
+
+async function settle(): Promise<void> {
+  await vi.waitFor(async () => {
+    const [row] = await admin.rows<{ waiting: number; behind: boolean }>(
+      "select (select count(*)::integer from portcullis_outbox) as waiting, exists (select from portcullis_consumers c, portcullis_log_head h where c.position < h.last_position) as behind");
+    expect(row).toEqual({ waiting: 0, behind: false });
+  }, { timeout: 30_000, interval: 50 });
+}
+
+const headLock = 'select from portcullis_log_head for update';
+const outbox = async (): Promise<number> => (await admin.rows<{ n: number }>('select count(*)::integer as n from portcullis_outbox'))[0]?.n ?? 0;
+
+/** Who writes meanwhile: a node that is frozen would hold the rows that its commands have locked. */
+const writing: Readonly<Record<string, readonly number[]>> = { 'after the sequencer’s commit, with the signal lost': [0], 'after the signal, before the delivery': [1] };
+
+/** Brings node 0 to a place, and kills it there; node 1 goes on. */
+const steps: Readonly<Record<string, () => Promise<void>>> = {
+  async 'before the commit'() {
+    const release = await hold('lock table portcullis_outbox in share mode');
+    await untilStopped('insert into portcullis_outbox');
+    await node(0).end('SIGKILL');
+    await release();
+  },
+  async 'after the commit, before its events have their place'() {
+    const release = await hold(headLock);
+    await vi.waitFor(async () => expect(await outbox()).toBeGreaterThan(10), { timeout: 15_000 });
+    await node(0).end('SIGKILL');
+    await release();
+  },
+  async 'inside the sequencer, between the outbox and the log'() {
+    const release = await hold('lock table portcullis_events in share mode');
+    await untilStopped('portcullis_sequence_events');
+    await node(0).end('SIGKILL');
+    await release();
+  },
+  async 'after the sequencer’s commit, with the signal lost'() {
+    node(1).process.kill('SIGSTOP');
+    const [before] = await admin.rows<{ at: number }>('select last_position::integer as at from portcullis_log_head');
+    await vi.waitFor(async () => {
+      const [now] = await admin.rows<{ at: number }>('select last_position::integer as at from portcullis_log_head');
+      expect(now?.at).toBeGreaterThan((before?.at ?? 0) + 10);
+    }, { timeout: 15_000 });
+    await node(0).end('SIGKILL');
+    await admin.rows("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'portcullis event log'");
+    node(1).process.kill('SIGCONT');
+  },
+  async 'after the signal, before the delivery'() {
+    node(0).process.kill('SIGSTOP');
+    const [before] = await admin.rows<{ at: number }>('select last_position::integer as at from portcullis_log_head');
+    await vi.waitFor(async () => {
+      const [now] = await admin.rows<{ at: number }>('select last_position::integer as at from portcullis_log_head');
+      expect(now?.at).toBeGreaterThan((before?.at ?? 0) + 10);
+    }, { timeout: 15_000 });
+    await node(0).end('SIGKILL');
+  },
+  async 'after the delivery, before the consumer’s cursor is committed'() {
+    const release = await hold('lock table portcullis_consumers in share mode');
+    await untilStopped('update portcullis_consumers');
+    await node(0).end('SIGKILL');
+    await release();
+  },
+};
+
+/** Ids of the events that a subscriber of node 1 is told of a project, in the order it is told. */
+function subscribe(): { readonly ids: string[]; readonly failures: unknown[]; dispose(): Promise<void> } {
+  const ids: string[] = [];
+  const failures: unknown[] = [];
+  const client = createClient({ url: `${node(1).url.replace('http', 'ws')}/graphql`, connectionParams: { authorization: `Bearer ${node(1).token}` }, retryAttempts: 0, webSocketImpl: WebSocket });
+  client.subscribe<{ projectEvents: { id: string } }>(
+    { query: 'subscription ($id: ID!) { projectEvents(projectId: $id) { id type } }', variables: { id: projectId } },
+    {
+      next: ({ data }) => void (data && ids.push(data.projectEvents.id)),
+      error: (error) => void failures.push(error),
+      complete: () => undefined,
+    },
+  );
+  return { ids, failures, dispose: async () => void (await client.dispose()) };
+}
+
+describe.each(Array.from({ length: rounds }, (_, index) => index + 1))('round %d', () => {
+  test.each(Object.keys(steps))('a node killed %s loses and doubles nothing', async (step) => {
+    const subscriber = subscribe();
+    const writers = startWriters(writing[step] ?? [0, 1]);
+    await vi.waitFor(() => expect(subscriber.ids.length).toBeGreaterThan(5), { timeout: 15_000 });
+    await steps[step]?.();
+    await restart(0);
+    const count = writers.acknowledged();
+    await vi.waitFor(() => expect(writers.acknowledged()).toBeGreaterThan(count + 20), { timeout: 30_000 });
+    await writers.stop();
+    await settle();
+    await checkLedger(admin, ledger);
+    const log = (await readWholeLog(admin)).map(({ event_id }) => `event_${event_id}`);
+    await vi.waitFor(() => expect(subscriber.ids.at(-1)).toBe(log.at(-1)), { timeout: 10_000 });
+    expect(subscriber.failures).toEqual([]);
+    expect(subscriber.ids).toEqual(log.slice(log.length - subscriber.ids.length));
+    await subscriber.dispose();
+  }, 120_000);
+});
