@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { cachedFixture } from './cached-fixture.ts';
 
 /**
@@ -12,9 +13,13 @@ import { cachedFixture } from './cached-fixture.ts';
  * a process of its own on one core, wrk on the other, in turns. Run with `node bench/cached.ts`; needs wrk and taskset.
  * The gateway verifies tokens, checks rights and input, and counts; only PostgreSQL is left out, for nothing asks it.
  */
-const rounds = 3;
-const seconds = 2;
+const rounds = 7;
+const seconds = 3;
 const connections = 32;
+
+const methods = z.array(z.enum(['GET', 'POST'])).parse((process.env['BENCH_METHODS'] ?? 'GET POST').split(' '));
+const started = z.object({ port: z.number(), path: z.string(), token: z.string(), post: z.string() });
+const spent = z.object({ cpuMicros: z.number() });
 
 type Contestant = 'limit' | 'gateway';
 const self = fileURLToPath(import.meta.url);
@@ -56,20 +61,21 @@ async function serveLimit(body: string): Promise<number> {
   return address.port;
 }
 
-interface Server {
+interface Server extends z.infer<typeof started> {
   readonly child: ReturnType<typeof spawn>;
-  readonly port: number;
-  readonly path: string;
-  readonly token: string;
-  readonly post: string;
 }
 
 async function start(contestant: Contestant): Promise<Server> {
   const child = spawn('taskset', ['-c', '0', process.execPath, ...profiling(), self, contestant], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, NODE_ENV: 'production' },
   });
-  const [message] = await once(child, 'message');
-  return { child, ...(message as Omit<Server, 'child'>) };
+  return { child, ...started.parse(await messageOf(child)) };
+}
+
+/** The next message of a server. */
+async function messageOf(child: Server['child']): Promise<unknown> {
+  const given: readonly unknown[] = await once(child, 'message');
+  return given[0];
 }
 
 function profiling(): string[] {
@@ -78,8 +84,7 @@ function profiling(): string[] {
 
 async function cpu({ child }: Server): Promise<number> {
   child.send('cpu');
-  const [{ cpuMicros }] = (await once(child, 'message')) as [{ cpuMicros: number }];
-  return cpuMicros;
+  return spent.parse(await messageOf(child)).cpuMicros;
 }
 
 async function load(server: Server, method: 'GET' | 'POST'): Promise<{ rate: number; micros: number }> {
@@ -109,7 +114,7 @@ async function compare(): Promise<void> {
   const table: Record<string, unknown>[] = [];
   try {
     await sameAnswers(servers);
-    for (const method of (process.env['BENCH_METHODS'] ?? 'GET POST').split(' ') as ('GET' | 'POST')[]) {
+    for (const method of methods) {
       const seen: Record<Contestant, { rate: number; micros: number }[]> = { limit: [], gateway: [] };
       for (let round = 0; round <= rounds; round += 1) {
         for (const name of ['limit', 'gateway'] as const) {

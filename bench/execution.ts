@@ -104,7 +104,7 @@ if (only === '' || only === 'flat') {
     return JSON.stringify({
       task: {
         id: `task_${String(taskId)}`, number, title, status, priority, createdAt: `${String(createdAt).slice(0, 10)}T${String(createdAt).slice(11, -3)}Z`,
-        assignee: userId === null ? null : { id: `user_${String(userId)}`, name },
+        assignee: typeof userId === 'string' ? { id: `user_${userId}`, name } : null,
       },
     });
   };

@@ -12,8 +12,11 @@ import { createIdentify } from './gateway/admission/create-identify.ts';
 import { argumentRules } from './gateway/argument-rules.ts';
 import { buildSchema } from './gateway/build-schema.ts';
 import { createGateway } from './gateway/create-gateway.ts';
+import { cacheActions, cacheRoutes } from './gateway/cache/cache-routes.ts';
 import { openResponseCache } from './gateway/cache/open-response-cache.ts';
 import { createEventExecutor } from './gateway/execution/create-event-executor.ts';
+import { createExecutor } from './gateway/execution/plan/create-executor.ts';
+import { createPlanExecutor } from './gateway/execution/plan/create-plan-executor.ts';
 import { createReferenceExecutor } from './gateway/execution/create-reference-executor.ts';
 import type { OnCommitted } from './gateway/execution/operation-context.ts';
 import { createErrorMask } from './gateway/execution/mask-error.ts';
@@ -29,6 +32,7 @@ import { createOperationRegistry } from './gateway/operations/node/create-operat
 import { requireFittingRegistry } from './gateway/operations/node/require-fitting-registry.ts';
 import { createUnknownRecorder } from './gateway/operations/usage/create-unknown-recorder.ts';
 import { createUsageRecorder } from './gateway/operations/usage/create-usage-recorder.ts';
+import { createPlanner } from './gateway/planning/plan/create-planner.ts';
 import { createCompiler } from './gateway/planning/compile-operation.ts';
 import { readSchemaFiles } from './gateway/read-schema-files.ts';
 import { schemaVersion } from './gateway/schema-version.ts';
@@ -121,7 +125,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     kept.committed(events, consistencyToken);
     eventLog.poke();
   };
-  const execute = createReferenceExecutor({ ...execution, onCommitted, onUntold: () => kept.distrust() });
+  const told = { onCommitted, onUntold: () => kept.distrust() };
+  const execute = createExecutor({
+    schema,
+    planner: createPlanner(schema, modules),
+    runPlan: createPlanExecutor({ database, newId: randomUUIDv7, ...told }),
+    reference: createReferenceExecutor({ ...execution, ...told }),
+    report,
+  });
   const kept = started.adopt(
     await openResponseCache({
       execute,
@@ -210,7 +221,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     host: config.HOST,
     port: config.ADMIN_PORT,
     health,
-    routes: new Map([['/metrics', async () => ({ status: 200, ...(await metrics.read()) })]]),
+    routes: new Map([['/metrics', async () => ({ status: 200, ...(await metrics.read()) })], ...cacheRoutes(kept, registry)]),
+    actions: cacheActions(kept),
   });
 
   // What was opened above is let go last, in reverse order, when nothing asks for it any more.

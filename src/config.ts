@@ -13,9 +13,10 @@ const list = <T extends z.ZodType<string, string>>(item: T) =>
 const origin = z.string().refine((value) => value === '*' || (URL.canParse(value) && new URL(value).origin === value), {
   message: 'must be an origin such as https://app.example.com, or *',
 });
-const port = z.coerce.number().int().min(0).max(65_535);
-const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
-const durationMs = z.coerce.number().int().min(1).max(24 * 3_600 * seconds);
+const number = () => z.coerce.number({ error: 'must be a whole number' });
+const port = number().int().min(0).max(65_535);
+const count = (min: number, max: number) => number().int().min(min).max(max);
+const durationMs = number().int().min(1).max(24 * 3_600 * seconds);
 
 /** Every variable the gateway reads, with its meaning: `docs/configuration.md` and `--help` are printed from here. */
 export const variables = {
@@ -83,6 +84,9 @@ export function readConfig(
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  if (given['DATABASE_REPLICA_URLS'] !== undefined && given['DATABASE_URL'] === undefined) {
+    problems.push('DATABASE_REPLICA_URLS: needs DATABASE_URL, the primary that they follow');
   }
   if (problems.length > 0 || !parsed.success) {
     throw new OperatorError(`The configuration has mistakes:\n${problems.map((p) => `  - ${p}`).join('\n')}\nAll variables: docs/configuration.md`);

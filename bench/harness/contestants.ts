@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 
 export interface Contestant {
   readonly name: string;
-  /** With what it is made of, for the table. */
+  /** For tables; README.md says how it is set up. */
   readonly title: string;
   /** `us`, a peer, or what is not a gateway at all and shows where the limit lies. */
   readonly kind: 'us' | 'peer' | 'limit';
@@ -19,8 +19,8 @@ export interface Contestant {
 }
 
 const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-/** Loaded into each contestant. */
-const orphanStop = ['--import', root('bench/harness/stop-with-parent.js')];
+/** Loaded into each peer. */
+const preparation = ['--import', root('bench/harness/prepare-peer.js')];
 const everything: readonly OperationName[] = ['task', 'lists', 'screen', 'addComment'];
 const byHash = encodeByHash((name) => operationText(name));
 
@@ -30,7 +30,7 @@ function peer(file: string, title: string, more: Partial<Contestant> = {}): Cont
     title,
     kind: 'peer',
     encode: byHash,
-    args: [...orphanStop, root(`bench/peers/${file}.ts`)],
+    args: [...preparation, root(`bench/peers/${file}.ts`)],
     operations: everything,
     caches: true,
     environment: peerEnvironment,
@@ -105,23 +105,23 @@ export function chooseContestants(names: readonly string[] | null, freeText: boo
 /** All contestants, in the order of the tables. */
 function contestants(freeText: boolean): readonly Contestant[] {
   return [
-    peer('node-http', 'node:http sending fixed bytes', { kind: 'limit', operations: ['screen'] }),
-    peer('hand-written-sql', 'hand-written SQL over node:http', {
+    peer('node-http', 'node:http, fixed bytes', { kind: 'limit', operations: ['screen'] }),
+    peer('hand-written-sql', 'hand-written SQL', {
       kind: 'limit',
       operations: ['task', 'lists', 'addComment'],
       caches: false,
       encode: ({ operation, token, variables }) => post(routeOf(operation), token, { variables }),
     }),
     portcullis(freeText),
-    peer('mercurius', 'Mercurius 16: JIT, DataLoader, postgres.js; mercurius-cache'),
-    peer('mercurius-loaders', 'Mercurius 16: JIT, its own loaders, postgres.js', { caches: false, operations: ['task', 'lists'] }),
-    peer('graphql-yoga-jit', 'graphql-yoga 5: graphql-jit, DataLoader, postgres.js; response cache'),
-    peer('graphql-yoga', 'graphql-yoga 5: DataLoader, drizzle prepared', { caches: false }),
-    peer('apollo-server', 'Apollo Server 5 on Fastify: DataLoader, postgres.js; response cache, APQ', {
+    peer('mercurius', 'Mercurius 16 (JIT, DataLoader)'),
+    peer('mercurius-loaders', 'Mercurius 16 (JIT, own loaders)', { caches: false, operations: ['task', 'lists'] }),
+    peer('graphql-yoga-jit', 'graphql-yoga 5 (graphql-jit)'),
+    peer('graphql-yoga', 'graphql-yoga 5 (drizzle)', { caches: false }),
+    peer('apollo-server', 'Apollo Server 5', {
       // Without it Apollo Server takes a GET for a request from another site.
       encode: encodeByHash((name) => operationText(name), { 'apollo-require-preflight': 'true' }),
     }),
-    peer('postgraphile', 'PostGraphile 5: row-level security, persisted operations', {
+    peer('postgraphile', 'PostGraphile 5', {
       operations: ['task', 'lists', 'addComment'],
       caches: false,
       encode: encodeForPostGraphile,

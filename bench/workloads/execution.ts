@@ -17,10 +17,10 @@ const limit = 'JSON.stringify alone';
 
 const executors = [
   { name: limit, title: limit, script: peerScript },
-  { name: 'portcullis', title: 'Portcullis: compiled plan', script: ourScript },
-  { name: 'reference', title: 'Portcullis: reference executor (graphql-yoga), DataLoader', script: ourScript },
+  { name: 'portcullis', title: 'Portcullis, compiled plan', script: ourScript },
+  { name: 'reference', title: 'Portcullis, reference executor + DataLoader', script: ourScript },
   ...['graphql-jit', '@graphql-tools/executor', 'graphql-js'].flatMap((name) => [
-    { name, title: `${name}: rows at once, no loaders`, script: peerScript },
+    { name, title: `${name}, rows at once`, script: peerScript },
     { name: `${name} + DataLoader`, title: `${name} + DataLoader`, script: peerScript },
   ]),
 ];

@@ -9,19 +9,21 @@ export interface Started {
   readonly token: string | null;
   /** Id of a published operation that needs no variables; null where none is known. */
   readonly operationId: string | null;
+  /** Since the process began. */
   readonly tookMs: number;
 }
 
 /** The block that a start prints: where everything is, a token, and a line that works as it stands. */
 export function describeStart({ config, port, adminPort, database, token, operationId, tookMs }: Started): string {
   const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? 'localhost' : config.HOST;
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const origin = `http://${host.includes(':') ? `[${host}]` : host}`;
+  const url = `${origin}:${port}`;
   const lines = [
     `Portcullis is ready after ${Math.round(tookMs)} ms`,
     '',
     `  GraphQL    ${url}/graphql`,
     ...(config.graphiql ? [`  GraphiQL   ${url}/graphiql`] : []),
-    `  Operators  http://${host}:${adminPort}/readyz`,
+    `  Operators  ${origin}:${adminPort}/readyz`,
     `  Database   ${database}`,
     `  Free text  ${freeText[config.mode]}`,
     ...(token === null ? [] : ['', '  A token for development, good for 12 hours:', `  ${token}`]),

@@ -19,6 +19,7 @@ const commandLoaders: ReadonlyMap<string, () => Promise<Command>> = new Map<stri
   }],
   ['events', async () => (await import('./events.ts')).eventsCommand({ openDatabase: openServers })],
   ['dead-letters', async () => (await import('./dead-letters.ts')).deadLettersCommand({ openDatabase: openServers })],
+  ['cache', async () => (await import('./cache.ts')).cacheCommand()],
   ['token', async () => (await import('./token.ts')).tokenCommand()],
 ]);
 

@@ -20,7 +20,7 @@ const dayMs = 86_400_000;
 const examples = `
 Examples:
   $ portcullis operations usage
-  $ portcullis operations usage TaskBoard --since 7d          who runs this operation
+  $ portcullis operations usage ProjectBoard --since 7d       who runs this operation
   $ portcullis operations usage --client web --sort last-used
   $ portcullis operations usage --sort p95 --limit 10 --json
 

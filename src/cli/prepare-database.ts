@@ -23,8 +23,13 @@ export async function prepareDatabase(config: Config, servers: OpenedServers, lo
   } finally {
     await connection.close();
   }
-  if (config.PORTCULLIS_SAMPLE_DATA ?? (servers.embedded && !config.production)) {
+  if (wantsSamples(config, servers)) {
     const { loadSamples } = await import('./load-samples.ts');
     await loadSamples(servers.primaryUrl, log);
   }
+}
+
+/** Whether this start loads the sample data and the sample clients' operations. */
+export function wantsSamples(config: Config, { embedded }: OpenedServers): boolean {
+  return config.PORTCULLIS_SAMPLE_DATA ?? (embedded && !config.production);
 }

@@ -21,7 +21,7 @@ export interface SchemaDependencies {
 interface CheckOptions {
   readonly against: string;
   readonly schema: string;
-  readonly header: Readonly<Record<string, string>>;
+  readonly header?: Readonly<Record<string, string>>;
   readonly timeout: number;
   readonly manifest?: readonly string[];
   readonly operations: boolean;
@@ -48,9 +48,9 @@ export function schemaCommand(dependencies: SchemaDependencies): Command {
   const { loadPublished, readManifests = readManifestOperations, streams = process } = dependencies;
   const schema = new Command('schema').description('print the schema, or see whom a change of it breaks');
 
-  common(schema.command('check').description('compare this schema with what is deployed, and with the published operations'))
+  common('print the whole report as JSON', schema.command('check').description('compare this schema with what is deployed, and with the published operations'))
     .requiredOption('--against <source>', 'what is deployed: an SDL file or folder, git:<ref>, or a URL')
-    .option('--header <header>', 'sent to the URL, "name: value"; may be given again', addHeader, {})
+    .option('--header <header>', 'sent to the URL, "name: value"; may be given again', addHeader)
     .addOption(new Option('--timeout <seconds>', 'how long the URL may take').argParser(parseSeconds).default(30))
     .addOption(new Option('--manifest <files...>', 'operations of these manifests instead of those in the database').conflicts('operations'))
     .option('--no-operations', 'compare the schemas alone')
@@ -60,7 +60,7 @@ export function schemaCommand(dependencies: SchemaDependencies): Command {
       const output = createOutput(options, streams);
       const next = await readSchemaFromPath(options.schema);
       const deployed = await readDeployedSchema(options.against, {
-        schemaFolder: options.schema, headers: options.header, timeoutMs: options.timeout * 1_000,
+        schemaFolder: options.schema, headers: options.header ?? {}, timeoutMs: options.timeout * 1_000,
       });
       const operations = !options.operations ? null : options.manifest === undefined ? await loadPublished() : await readManifests(options.manifest);
       const report = await checkSchema(deployed.schema, next, operations);
@@ -68,7 +68,7 @@ export function schemaCommand(dependencies: SchemaDependencies): Command {
       if (report.outcome === 'breaking' || report.outcome === options.failOn) throw new AlreadyReported();
     });
 
-  common(schema.command('print').description('print the schema as SDL'))
+  common('print the answer to introspection', schema.command('print').description('print the schema as SDL'))
     .option('--sorted', 'everything in the order of names')
     .addHelpText('after', printExamples)
     .action(async (options: { readonly schema: string; readonly sorted?: boolean; readonly json?: boolean }) => {
@@ -78,13 +78,13 @@ export function schemaCommand(dependencies: SchemaDependencies): Command {
   return schema;
 }
 
-function common(command: Command): Command {
+function common(json: string, command: Command): Command {
   return command
-    .option('--json', 'print the result as JSON; of print, the answer to introspection')
+    .option('--json', json)
     .option('--schema <path>', 'this side: the folder of the schema, or one file', schemaFolder);
 }
 
-function addHeader(text: string, headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function addHeader(text: string, headers: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
   const colon = text.indexOf(':');
   const name = text.slice(0, colon).trim();
   const value = text.slice(colon + 1).trim();

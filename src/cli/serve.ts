@@ -6,7 +6,7 @@ import type { Tracing } from '../telemetry/tracing.ts';
 import { describeStart } from './describe-start.ts';
 import { openIdentity } from './open-identity.ts';
 import { type OpenedServers, startServers } from './open-servers.ts';
-import { prepareDatabase } from './prepare-database.ts';
+import { prepareDatabase, wantsSamples } from './prepare-database.ts';
 import { readSampleOperations } from './sample-manifests.ts';
 import { stopSignal } from './stop-signal.ts';
 import { version } from './version.ts';
@@ -42,13 +42,13 @@ export function serveCommand(): Command {
 
 async function serve(config: Config, log: Log): Promise<void> {
   const stop = stopSignal();
-  const startedAt = performance.now();
   await using running = new AsyncDisposableStack();
   const servers = running.adopt(await startServers(config, (message) => log.info(message)), (opened) => opened.close());
   await prepareDatabase(config, servers, log);
   const tracing = config.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? undefined : running.adopt(await openTracing(), (opened) => opened.stop());
   const identity = await openIdentity(config);
-  const operations = await readSampleOperations();
+  // They are for development: production neither runs nor prints them.
+  const operations = config.production ? [] : await readSampleOperations();
   const app = running.adopt(
     await createApp({
       config,
@@ -69,8 +69,8 @@ async function serve(config: Config, log: Log): Promise<void> {
     adminPort,
     database: describeServers(servers),
     token: await identity.developmentToken(),
-    operationId: operations[0]?.id ?? null,
-    tookMs: performance.now() - startedAt,
+    operationId: wantsSamples(config, servers) ? (operations[0]?.id ?? null) : null,
+    tookMs: performance.now(),
   });
   process.stdout.write(block);
   const signal = await stop;

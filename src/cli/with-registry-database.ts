@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readConfig, type Config } from '../config.ts';
 import { createDatabase } from '../data/create-database.ts';
+import { errorCode } from '../data/database-fault.ts';
 import type { Database, Limits } from '../data/database.ts';
 import { Fault, OperatorError } from '../errors.ts';
 import type { CommandStreams } from './output.ts';
@@ -14,6 +15,8 @@ export interface RegistryDependencies {
 }
 
 const timeoutMs = 5 * 60_000; // 5 minutes
+const insufficientPrivilege = '42501';
+const undefinedTable = '42P01';
 
 /** Runs a command's work on the primary. Throws OperatorError in place of a fault, which is worded for clients. */
 export async function withRegistryDatabase<T>(dependencies: RegistryDependencies, work: (database: Database, limits: Limits) => Promise<T>): Promise<T> {
@@ -29,7 +32,20 @@ export async function withRegistryDatabase<T>(dependencies: RegistryDependencies
     return await work(database, { deadline: performance.now() + timeoutMs, signal: new AbortController().signal });
   } catch (error) {
     if (error instanceof Fault) throw new OperatorError(`${error.message}${unknownOutcome(error)}`, { cause: error });
-    throw error;
+    const mistake = databaseMistake(error);
+    throw mistake === undefined ? error : new OperatorError(mistake, { cause: error });
+  }
+}
+
+/** A sentence for what an operator can mend: a missing right, missing tables. */
+function databaseMistake(error: unknown): string | undefined {
+  switch (errorCode(error)) {
+    case insufficientPrivilege:
+      return `The user of DATABASE_URL lacks a right: ${error instanceof Error ? error.message : ''}. See docs/migrations.md`;
+    case undefinedTable:
+      return 'The database is not migrated. Run: npx portcullis migrate up';
+    default:
+      return undefined;
   }
 }
 

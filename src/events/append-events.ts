@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { DomainEvent } from '../model/event.ts';
 import type { Session } from '../model/session.ts';
-import { statement } from '../model/statement.ts';
+import { arrayLiteral, type SqlValue, statement } from '../model/statement.ts';
 
 const append = statement<{ events: string }, null>(
   'Outbox.append',
@@ -16,15 +16,37 @@ const append = statement<{ events: string }, null>(
   () => null,
 );
 
+const parameters = {
+  event_id: 'uuid', type: 'text', schema_version: 'integer', workspace_id: 'uuid', entity_type: 'text', entity_id: 'uuid', entity_version: 'integer',
+  topics: 'text[]', reach: 'text', rights_of: 'uuid[]', payload: 'jsonb', actor_id: 'uuid', command_id: 'uuid', traceparent: 'text', occurred_at: 'timestamptz',
+} as const;
+
+/** Most commands have one event: a third less work for PostgreSQL than a list of one. */
+const appendOne = statement<OutboxRow, null>(
+  'Outbox.appendOne',
+  sql`insert into portcullis_outbox (${sql.raw(Object.keys(parameters).join(', '))})
+    values (${sql.join(Object.entries(parameters).map(([name, type]) => sql`${sql.placeholder(name)}::${sql.raw(type)}`), sql`, `)})`,
+  () => null,
+);
+
+type OutboxRow = { readonly [Name in keyof typeof parameters]: SqlValue };
+
 /**
  * Writes all events of a command to the outbox by one statement, in their order, in the transaction of `tx`. Sent after the
  * command's own statements it needs no round trip: COMMIT may follow at once, and fails with it.
  */
 export async function appendEvents(tx: Session, events: readonly DomainEvent[]): Promise<void> {
-  if (events.length > 0) await tx.rows(append, { events: JSON.stringify(events.map(outboxRow)) });
+  const [first, second] = events;
+  if (first === undefined) return;
+  if (second !== undefined) {
+    await tx.rows(append, { events: JSON.stringify(events.map(outboxRow)) });
+    return;
+  }
+  const row = outboxRow(first);
+  await tx.rows(appendOne, { ...row, topics: arrayLiteral(first.topics), rights_of: arrayLiteral(first.rightsOf ?? []) });
 }
 
-function outboxRow(event: DomainEvent): object {
+function outboxRow(event: DomainEvent) {
   return {
     event_id: event.id,
     type: event.type,

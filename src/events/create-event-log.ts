@@ -30,14 +30,14 @@ export interface EventLog {
   /** The last event this node has seen; null while it is starting. */
   readonly last: LogPlace | null;
   /** A command of this node has committed events. */
-  poke(): void;
+  readonly poke: () => void;
   /** Answers with the way to stop listening. */
   listen(listener: FeedListener): () => void;
   /** The place a client's cursor names. Throws Fault CURSOR_INVALID, or CURSOR_EXPIRED where the log does not go on from there. */
   resolveCursor(cursor: string, limits: Limits): Promise<LogPlace>;
   /** Events after a place, in their order, at most `most`. Throws Fault CURSOR_EXPIRED as `resolveCursor`. */
   readFrom(place: LogPlace, most: number, limits: Limits): Promise<readonly FeedEvent[]>;
-  cursorOf(place: LogPlace): string;
+  readonly cursorOf: (place: LogPlace) => string;
   stop(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import type { LoggedEvent } from '../model/event.ts';
 import type { RawRow } from '../model/statement.ts';
 import { decodeEvent, eventColumns } from './event-row.ts';
 import type { LogPlace } from './log-place.ts';
-import { createPrimaryLoop, type RunStatement } from './primary-loop.ts';
+import { createPrimaryLoop, type NextRound, type RunStatement } from './primary-loop.ts';
 
 export interface LogTailOptions {
   readonly primaryUrl: string;
@@ -27,8 +27,8 @@ export interface LogTail {
   /** Resolves when the reader knows where it begins: what is appended from then on is delivered. */
   readonly ready: Promise<void>;
   /** The log has grown up to here, as a sequencer on this node says. */
-  appended(lastPosition: number): void;
-  stop(): Promise<void>;
+  readonly appended: (lastPosition: number) => void;
+  readonly stop: () => Promise<void>;
 }
 
 const batchSize = 500;
@@ -65,36 +65,35 @@ export function createLogTail(options: LogTailOptions): LogTail {
     onBreak(place);
   }
 
-  /** Whether there is more to read at once. */
-  function take(page: Page, from: LogPlace): boolean {
+  function take(page: Page, from: LogPlace): NextRound {
     if (page.nextStart !== null && page.nextStart <= from.position) {
       goOn({ epoch: page.epoch, position: page.nextStart - 1 });
-      return true;
+      return 'again';
     }
     if (page.firstPosition > from.position + 1) {
       goOn({ epoch: page.epoch, position: page.firstPosition - 1 });
-      return true;
+      return 'again';
     }
     const dense = page.events.filter((event, index) => event.position === from.position + 1 + index);
     const newest = dense.at(-1);
     if (newest === undefined) {
       // Positions are committed in their order, so only the time that spares old partitions can hide one.
       since = '-infinity';
-      return false;
+      return 'pause';
     }
     last = { epoch: newest.epoch, position: newest.position };
     since = newest.sequencedAt;
     onEvents(dense);
-    return newest.position < page.lastPosition;
+    return newest.position < page.lastPosition ? 'again' : 'pause';
   }
 
-  async function work(run: RunStatement): Promise<boolean> {
+  async function work(run: RunStatement): Promise<NextRound> {
     const from = last;
     if (from === null) {
       const page = readPage(await run(readText, ['0', 'infinity', 0, 0]));
       last = { epoch: page.epoch, position: page.lastPosition };
       markReady();
-      return false;
+      return 'pause';
     }
     return take(readPage(await run(readText, [String(from.position), since, batchSize, from.epoch])), from);
   }

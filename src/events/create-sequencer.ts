@@ -12,12 +12,14 @@ export interface SequencerOptions {
 /** Gives committed events their place in the log. Every node runs one; a row lock in PostgreSQL lets one append at a time. */
 export interface Sequencer {
   /** A command has committed events: append them now. Calls while it appends count as one. */
-  poke(): void;
-  stop(): Promise<void>;
+  readonly poke: () => void;
+  readonly stop: () => Promise<void>;
 }
 
 const batchSize = 1_000;
 const defaultPollMs = 150;
+/** Each batch waits for the disk: under load a few milliseconds make many small ones one. */
+const restMs = 4;
 
 export function createSequencer(options: SequencerOptions): Sequencer {
   const loop = createPrimaryLoop({
@@ -25,12 +27,13 @@ export function createSequencer(options: SequencerOptions): Sequencer {
     name: 'sequencer',
     setUp: 'set default_transaction_read_only = off',
     pollMs: options.pollMs ?? defaultPollMs,
+    restMs,
     log: options.log,
     async work(run) {
       const [row] = await run('select moved, last_position::text from portcullis_sequence_events($1)', [batchSize]);
       const moved = Number(row?.[0]);
       if (moved > 0) options.onAppended(Number(row?.[1]));
-      return moved === batchSize;
+      return moved === batchSize ? 'again' : moved > 0 ? 'rest' : 'pause';
     },
   });
   return { poke: loop.wake, stop: loop.stop };

@@ -10,7 +10,7 @@ const cursorPattern = /^[A-Za-z0-9_-]+$/;
 /** Makes and reads the cursors of events that clients keep. */
 export interface EventCursors {
   /** 28 characters of base64url: epoch (4 bytes), position (8 bytes), truncated HMAC-SHA256 (9 bytes). */
-  encode(place: LogPlace): string;
+  readonly encode: (place: LogPlace) => string;
   /** Throws Fault CURSOR_INVALID for whatever `encode` did not make under the same secret. */
   verify(cursor: string): LogPlace;
 }

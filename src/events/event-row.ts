@@ -31,7 +31,7 @@ export function decodeEvent(raw: RawRow): LoggedEvent {
     payload,
     actorId: String(actorId),
     commandId: String(commandId),
-    traceparent: traceparent === null ? null : String(traceparent),
+    traceparent: typeof traceparent === 'string' ? traceparent : null,
     at: isoMoment(at),
     sequencedAt: isoMoment(sequencedAt),
   };

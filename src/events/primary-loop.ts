@@ -8,18 +8,23 @@ import type { RawRow, SqlValue } from '../model/statement.ts';
 /** Runs one statement on the loop's own connection; rejects when it takes too long or the connection is lost. */
 export type RunStatement = (text: string, params: readonly SqlValue[]) => Promise<readonly RawRow[]>;
 
+/** `again`: there is more to do. `rest`: soon, whether woken or not. `pause`: when woken, or after `pollMs`. */
+export type NextRound = 'again' | 'rest' | 'pause';
+
 export interface PrimaryLoopOptions {
   readonly url: string;
   /** For the log and pg_stat_activity. */
   readonly name: string;
   /** What a new connection is told before it works, such as `listen portcullis_events`. */
   readonly setUp: string;
-  /** One round; true where there is more to do at once. What it throws costs the connection, and the round is repeated on a new one. */
-  readonly work: (run: RunStatement) => Promise<boolean>;
+  /** One round, and what comes after it. What it throws costs the connection, and the round is repeated on a new one. */
+  readonly work: (run: RunStatement) => Promise<NextRound>;
   /** Whether a NOTIFY on a channel that `setUp` listens to is worth a round; absent, each is. */
   readonly isNews?: (payload: string) => boolean;
   /** A round at least so often: whatever wakes the loop may be lost. */
   readonly pollMs: number;
+  /** How long `rest` is. */
+  readonly restMs?: number;
   /** Of one statement. */
   readonly timeoutMs?: number;
   readonly log?: DataLog | undefined;
@@ -28,8 +33,8 @@ export interface PrimaryLoopOptions {
 /** Work on the primary that goes on until it is stopped, on a connection of its own. */
 export interface PrimaryLoop {
   /** A round now; calls during a round count as one. */
-  wake(): void;
-  stop(): Promise<void>;
+  readonly wake: () => void;
+  readonly stop: () => Promise<void>;
 }
 
 const connectTimeoutMs = 5_000;
@@ -86,7 +91,8 @@ export function createPrimaryLoop(options: PrimaryLoopOptions): PrimaryLoop {
       const more = await options.work(run);
       if (reported) log?.info({ loop: name }, 'The primary answers again');
       reported = false;
-      if (!more) await pause();
+      if (more === 'rest') await delay(options.restMs, undefined, { ref: false, signal: stopped.signal }).catch(() => undefined);
+      else if (more === 'pause') await pause();
     }
   }
 

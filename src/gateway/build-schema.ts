@@ -1,5 +1,5 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import type { GraphQLSchema } from 'graphql';
+import { getDirectiveValues, GraphQLSpecifiedByDirective, type GraphQLSchema, isScalarType } from 'graphql';
 import type { Module } from '../model/module.ts';
 import { declarationProblems } from './declaration-problems.ts';
 import { buildResolvers } from './execution/resolvers.ts';
@@ -15,7 +15,18 @@ export function buildSchema(typeDefs: readonly string[], modules: readonly Modul
     // Told by declarationProblems, all at once and in our words.
     resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' },
   });
+  describeScalars(schema);
   const problems = declarationProblems(schema, modules).filter((p) => !p.startsWith('Mutation.'));
   if (problems.length > 0) throw new TypeError(`Schema and modules disagree:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
   return schema;
+}
+
+/** makeExecutableSchema lays our scalars over those of the SDL, which then lose what the SDL says of them. */
+function describeScalars(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isScalarType(type) || type.astNode === undefined || type.astNode === null) continue;
+    const url = getDirectiveValues(GraphQLSpecifiedByDirective, type.astNode)?.['url'];
+    type.description = type.astNode.description?.value;
+    type.specifiedByURL = typeof url === 'string' ? url : undefined;
+  }
 }

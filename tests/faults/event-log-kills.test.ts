@@ -70,9 +70,9 @@ async function createTask(on: GatewayProcess): Promise<string> {
 /** Writers on nodes, until stopped; who meets a dead node goes on when it is back. */
 function startWriters(indexes: readonly number[]): { readonly acknowledged: () => number; stop(): Promise<void> } {
   const before = ledger.acknowledged.length;
-  let stopped = false;
+  const stopping = new AbortController();
   const write = async (index: number, number: number): Promise<void> => {
-    for (let count = 0; !stopped; count += 1) {
+    for (let count = 0; !stopping.signal.aborted; count += 1) {
       try {
         await createTask(node(index));
         const labels = count % 2 === 0 ? 'HIGH' : 'LOW';
@@ -87,7 +87,7 @@ function startWriters(indexes: readonly number[]): { readonly acknowledged: () =
   return {
     acknowledged: () => ledger.acknowledged.length - before,
     async stop() {
-      stopped = true;
+      stopping.abort();
       await Promise.all(running);
     },
   };
@@ -191,7 +191,7 @@ function subscribe(): { readonly ids: string[]; readonly failures: unknown[]; di
       complete: () => undefined,
     },
   );
-  return { ids, failures, dispose: async () => void (await client.dispose()) };
+  return { ids, failures, dispose: async () => await client.dispose() };
 }
 
 describe.each(Array.from({ length: rounds }, (_, index) => index + 1))('round %d', () => {

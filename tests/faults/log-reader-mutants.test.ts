@@ -38,9 +38,9 @@ const withoutCursor: StartReader = (database, memory) => logTail(database, { hea
 /** The classic mistake: an identity is taken for an order of commits. */
 const naivePoll: StartReader = async ({ primaryUrl }, memory) => {
   const admin = await openAdminConnection(primaryUrl, { applicationName: 'portcullis-tests' });
-  let stopped = false;
+  const stopping = new AbortController();
   const run = async (): Promise<void> => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       const rows = await admin.rows<{ id: string; event_id: string }>('select o.id, event_id from portcullis_outbox o where o.id > $1 order by o.id', [memory.place?.position ?? 0]);
       memory.heard.push(...rows.map(({ event_id }) => event_id));
       const last = rows.at(-1);
@@ -51,7 +51,7 @@ const naivePoll: StartReader = async ({ primaryUrl }, memory) => {
   const running = run();
   return {
     async stop() {
-      stopped = true;
+      stopping.abort();
       await running;
       await admin.close();
     },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { sampleUsers } from '../../src/modules/sample-data/sample-users.ts';
 import { type GatewayAnswer, startGateway, type TestGateway } from '../testkit/gateway.ts';
 import { type OwnCluster, startOwnCluster } from '../testkit/own-cluster.ts';
 
@@ -88,8 +89,7 @@ test('who was removed from a workspace is not given the answer that was kept for
     query: 'query { workspaces(first: 5) { nodes { id members(first: 50) { nodes { id version role user { id name } } } } } }',
   });
   interface Members { workspaces: { nodes: { id: string; members: { nodes: { id: string; version: number; role: string; user: { id: string } }[] } }[] } }
-  const { token } = { token: await one.token('viewer') };
-  const subject = String(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).sub);
+  const subject = `user_${sampleUsers.viewer.id}`;
   const memberships = (body.data as unknown as Members).workspaces.nodes.flatMap((workspace) => workspace.members.nodes.filter(({ user }) => user.id === subject).map((member) => ({ workspace: workspace.id, ...member })));
   const membership = memberships[0] ?? expect.fail();
   const questions = [

@@ -10,7 +10,7 @@ beforeAll(async () => {
   gateway = await startGateway();
   admin = await openAdminConnection(gateway.database.primaryUrl, { applicationName: 'portcullis-tests' });
   const { body } = await gateway.post({ query: '{ projects(first: 1, filter: {archived: false}) { nodes { id } } }' });
-  projectId = (body.data as { projects: { nodes: { id: string }[] } }).projects.nodes[0]?.id ?? '';
+  projectId = (body.data as { projects: { nodes: { id: string }[] } } | null)?.projects.nodes[0]?.id ?? '';
 });
 afterAll(async () => {
   await admin.close();
@@ -44,7 +44,7 @@ test('a repetition reads what the first one did, with a token that covers it', a
   const again = await create('Read it', 'key-2');
   const token = again.headers.get('x-consistency-token');
   expect(token).toBeTruthy();
-  const id = (first.body.data?.['createTask'] as { id: string }).id;
+  const { id } = first.body.data?.['createTask'] as { id: string };
   const read = await gateway.post({ query: 'query ($id: ID!) { node(id: $id) { id } }', variables: { id } }, 'owner', { 'x-consistency-token': token ?? '' });
   expect(read.body.data).toEqual({ node: { id } });
 });

@@ -1,6 +1,6 @@
 import {
   type GraphQLArgument, type GraphQLField, type GraphQLInputType, type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema, getNamedType,
-  isAbstractType, isCompositeType, isEnumType, isInputObjectType, isListType, isNonNullType, isObjectType, isUnionType,
+  isAbstractType, isCompositeType, isEnumType, isInputObjectType, isListType, isNonNullType, isObjectType, isUnionType, Kind,
 } from 'graphql';
 import { encodeCursor } from '../../src/model/cursor.ts';
 
@@ -193,21 +193,35 @@ export class OperationGenerator {
     switch (this.#choices.below(10)) {
       case 1:
       case 2:
-        return add('first', size());
+        add('first', size());
+        return;
       case 3:
-        return void (add('first', size()), add('after', cursor()));
+        add('first', size());
+        add('after', cursor());
+        return;
       case 4:
-        return add('last', size());
+        add('last', size());
+        return;
       case 5:
-        return void (add('last', size()), add('before', cursor()));
+        add('last', size());
+        add('before', cursor());
+        return;
       case 6:
-        return add('after', cursor());
+        add('after', cursor());
+        return;
       case 7:
-        return add('before', cursor());
+        add('before', cursor());
+        return;
       case 8:
-        return void (add('first', same(null)), add('after', same(null)));
+        add('first', same(null));
+        add('after', same(null));
+        return;
       case 9:
-        return this.#choices.rarely(4) ? void (add('first', size()), add('before', cursor())) : undefined;
+        // What admission would refuse.
+        if (!this.#choices.rarely(4)) return;
+        add('first', size());
+        add('before', cursor());
+        return;
       default:
     }
   }
@@ -282,7 +296,7 @@ export class OperationGenerator {
   /** An id of the type that `@id(of:)` names; of any type where there is none. */
   #id(argument: GraphQLArgument | undefined): string {
     const directive = argument?.astNode?.directives?.find(({ name }) => name.value === 'id')?.arguments?.[0]?.value;
-    const named = directive?.kind === 'ListValue' && directive.values[0]?.kind === 'StringValue' ? directive.values[0].value : null;
+    const named = directive?.kind === Kind.LIST && directive.values[0]?.kind === Kind.STRING ? directive.values[0].value : null;
     const types = [...this.#pools.ids.keys()];
     const type = named === null || this.#choices.rarely(40) ? types[this.#choices.below(types.length)] : named;
     const ids = this.#pools.ids.get(type ?? '') ?? [];

@@ -27,10 +27,15 @@ export async function startOwnCluster(): Promise<OwnCluster> {
   });
   const on = async (url: string, text: string): Promise<void> => {
     const admin = await openAdminConnection(url, { applicationName: 'own-cluster' });
-    await admin.run(text).finally(() => admin.close());
+    try {
+      await admin.run(text);
+    } finally {
+      await admin.close();
+    }
   };
   const admin = await openAdminConnection(cluster.primaryUrl, { applicationName: 'own-cluster' });
-  await migrateUp(admin, await readMigrations(migrationsFolder)).finally(() => admin.close());
+  await migrateUp(admin, await readMigrations(migrationsFolder));
+  await admin.close();
   await withLoadingConnection(cluster.primaryUrl, (sql) => loadSampleData(sql, { scale: 1 }));
   const owned = stack.move();
   return {

@@ -5,6 +5,7 @@ import { Fault } from '../../errors.ts';
 import type { Consumer } from '../../model/consumer.ts';
 import type { EventKinds } from '../event-kinds.ts';
 import { defaultRetry, type RetryPolicy } from './backoff.ts';
+import { type ConsumerRound, roundLimits } from './consumer-round.ts';
 import { register } from './consumer-statements.ts';
 import { handleNext } from './handle-next.ts';
 import { retryDue } from './retry-due.ts';
@@ -23,17 +24,6 @@ export interface RunningConsumer {
   /** The log has grown. */
   wake(): void;
   stop(): Promise<void>;
-}
-
-/** What the parts of a consumer's round work with. */
-export interface ConsumerRound {
-  readonly database: Pick<Database, 'transaction'>;
-  readonly consumer: Consumer;
-  readonly kinds: EventKinds;
-  readonly log: DataLog;
-  readonly retry: RetryPolicy;
-  /** Aborted when the node stops. */
-  readonly signal: AbortSignal;
 }
 
 const defaultPollMs = 500;
@@ -100,10 +90,4 @@ export function createConsumer(options: ConsumerOptions): RunningConsumer {
       await running;
     },
   };
-}
-
-const roundMs = 30_000; // 30 seconds for one transaction
-
-export function roundLimits({ signal }: Pick<ConsumerRound, 'signal'>): { readonly deadline: number; readonly signal: AbortSignal } {
-  return { deadline: performance.now() + roundMs, signal };
 }

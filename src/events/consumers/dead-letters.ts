@@ -26,7 +26,7 @@ const columns = sql`id::text, consumer, event_id, position::text, event->>'type'
 function decode(raw: readonly unknown[]): DeadLetter {
   return {
     id: Number(raw[0]), consumer: String(raw[1]), eventId: String(raw[2]), position: Number(raw[3]), type: String(raw[4]), state: String(raw[5]),
-    attempts: Number(raw[6]), lastError: String(raw[7]), firstFailedAt: String(raw[8]), nextAttemptAt: raw[9] === null ? null : String(raw[9]), event: raw[10],
+    attempts: Number(raw[6]), lastError: String(raw[7]), firstFailedAt: String(raw[8]), nextAttemptAt: typeof raw[9] === 'string' ? raw[9] : null, event: raw[10],
   };
 }
 

@@ -2,7 +2,7 @@ import type { LoggedEvent } from '../../model/event.ts';
 import type { Session } from '../../model/session.ts';
 import { inPresentForm } from '../event-kinds.ts';
 import { findHandled, markHandled } from './consumer-statements.ts';
-import type { ConsumerRound } from './create-consumer.ts';
+import type { ConsumerRound } from './consumer-round.ts';
 
 const externalMs = 10_000; // 10 seconds for one effect elsewhere
 

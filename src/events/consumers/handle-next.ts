@@ -5,7 +5,7 @@ import { inPresentForm } from '../event-kinds.ts';
 import { readAfter } from '../read-log.ts';
 import { pauseAfter } from './backoff.ts';
 import { advance, lockConsumer } from './consumer-statements.ts';
-import { type ConsumerRound, roundLimits } from './create-consumer.ts';
+import { type ConsumerRound, roundLimits } from './consumer-round.ts';
 import { addLetter, letterEvent } from './dead-letter-statements.ts';
 import { describeFailure, isNoFaultOfTheEvent } from './event-failure.ts';
 import { handleEvent } from './handle-event.ts';

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../data/database.ts';
 import { pauseAfter } from './backoff.ts';
-import { type ConsumerRound, roundLimits } from './create-consumer.ts';
+import { type ConsumerRound, roundLimits } from './consumer-round.ts';
 import { type DueLetter, lockDue, settleLetter } from './dead-letter-statements.ts';
 import { describeFailure, isNoFaultOfTheEvent } from './event-failure.ts';
 import { handleEvent } from './handle-event.ts';

@@ -29,7 +29,9 @@ function write(value: unknown, depth: number): string {
       return `${value}n`;
     case 'object':
       return value === null ? 'null' : writeObject(value, depth + 1);
-    default:
+    case 'undefined':
+    case 'function':
+    case 'symbol':
       throw new NotCanonical();
   }
 }

@@ -33,9 +33,9 @@ export function createNotifyFeed(options: NotifyFeedOptions): OpenFeed {
         if (told === null) listener.onInvalidated({ tags: null, position: null });
         else if (told.from !== from) listener.onInvalidated(told);
       },
-      onConnected: listener.onConnected,
-      onHeard: listener.onHeardAll,
-      onLost: listener.onLost,
+      onConnected: (position) => listener.onConnected(position),
+      onHeard: (position) => listener.onHeardAll(position),
+      onLost: () => listener.onLost(),
     });
     return {
       publish(invalidation) {

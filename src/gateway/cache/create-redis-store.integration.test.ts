@@ -29,7 +29,7 @@ async function startRedis(port: number): Promise<ChildProcess> {
   running.push(() => void child.kill('SIGKILL'));
   await vi.waitUntil(async () => {
     const socket = connect(port, '127.0.0.1');
-    const [open] = await Promise.race([once(socket, 'connect').then(() => [true]), once(socket, 'error').then(() => [false])]);
+    const open = await once(socket, 'connect').then(() => true, () => false);
     socket.destroy();
     return open;
   }, { timeout: 10_000 });

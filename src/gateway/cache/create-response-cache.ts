@@ -74,6 +74,8 @@ export interface ResponseCache {
   purge(tags: readonly string[] | null): number;
   /** Resolves when invalidations of other nodes are heard; until then nothing is kept. */
   readonly ready: Promise<void>;
+  /** Whether invalidations of other nodes are heard at the moment. */
+  listening(): boolean;
   readonly counts: Readonly<CacheCounts>;
   readonly store: MemoryStore;
   readonly maxBytes: number;
@@ -288,6 +290,7 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
 
   return {
     ready,
+    listening: () => cutOffAt === null,
     counts,
     store,
     maxBytes,

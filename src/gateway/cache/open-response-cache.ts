@@ -48,6 +48,7 @@ export interface CacheNode {
   readonly distrust: () => void;
   /** Forgets on all nodes; answers with how many entries that were here. */
   purge(tags: readonly string[] | null): number;
+  readonly redis: () => SharedStore['state'] | 'none';
   stop(): Promise<void>;
 }
 
@@ -77,6 +78,7 @@ export async function openResponseCache(options: OpenCacheOptions): Promise<Cach
     logged: (events, consistencyToken) => cache.logged(events, consistencyToken),
     distrust: () => cache.distrust(),
     purge: (purged) => cache.purge(purged),
+    redis: () => shared?.state ?? 'none',
     async stop() {
       warmer.stop();
       await cache.stop();
@@ -103,6 +105,7 @@ function tellOnly(tags: Tags, positionOf: (token: string) => WalPosition, openFe
       feed.publish({ tags: purged, position: null });
       return 0;
     },
+    redis: () => 'none',
     stop: () => feed.stop(),
   };
 }

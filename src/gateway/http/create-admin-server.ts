@@ -11,8 +11,8 @@ export interface AdminAnswer {
   readonly body: string;
 }
 
-/** Answers GET and HEAD of one path of the operators' listener. */
-export type AdminRoute = () => AdminAnswer | Promise<AdminAnswer>;
+/** Answers GET and HEAD of one path of the operators' listener; `query` is that of the address. */
+export type AdminRoute = (query: URLSearchParams) => AdminAnswer | Promise<AdminAnswer>;
 
 export interface AdminServerOptions {
   readonly host: string;
@@ -20,6 +20,8 @@ export interface AdminServerOptions {
   readonly health: Health;
   /** More paths, such as `/metrics`. */
   readonly routes?: ReadonlyMap<string, AdminRoute>;
+  /** What POST does at a path. */
+  readonly actions?: ReadonlyMap<string, AdminRoute>;
 }
 
 /** The operators' listener. It stays open while the public one drains, so that probes see why. */
@@ -42,10 +44,15 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
   ]);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const route = routes.get(pathOf(request.url ?? ''));
-    if (route === undefined) return writeProblem(response, 'NOT_FOUND');
-    if (request.method !== 'GET' && request.method !== 'HEAD') return writeProblem(response, 'METHOD_NOT_ALLOWED', { allow: 'GET, HEAD' });
-    const { status, contentType, body } = await route();
+    const { url = '', method, headers } = request;
+    const path = pathOf(url);
+    const [route, action] = [routes.get(path), options.actions?.get(path)];
+    if (route === undefined && action === undefined) return writeProblem(response, 'NOT_FOUND');
+    const asked = method === 'POST' ? action : method === 'GET' || method === 'HEAD' ? route : undefined;
+    if (asked === undefined) return writeProblem(response, 'METHOD_NOT_ALLOWED', { allow: action === undefined ? 'GET, HEAD' : route === undefined ? 'POST' : 'GET, HEAD, POST' });
+    // A web page can make a browser POST here only with types that need no leave; this one does.
+    if (method === 'POST' && headers['content-type'] !== 'application/json') return writeProblem(response, 'UNSUPPORTED_MEDIA_TYPE');
+    const { status, contentType, body } = await asked(new URLSearchParams(url.slice(path.length + 1)));
     response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' });
     response.end(body);
   }
@@ -70,6 +77,7 @@ async function readiness(health: Health): Promise<AdminAnswer> {
   return json(ready ? 200 : 503, { status, checks });
 }
 
-function json(status: number, value: unknown): AdminAnswer {
+/** An answer of JSON. */
+export function json(status: number, value: unknown): AdminAnswer {
   return { status, contentType: 'application/json', body: `${JSON.stringify(value)}\n` };
 }

@@ -18,8 +18,8 @@ export const commentDeleted = eventKind('CommentDeleted', { payload: about });
 export const commentEventKinds = [commentAdded, commentEdited, commentDeleted] as const;
 
 /** What happened to a comment: heard at its task and project too. */
-export function commentEvent<Kind extends (typeof commentEventKinds)[number]>(
-  kind: Kind, row: Pick<CommentRow, 'id' | 'workspaceId' | 'taskId' | 'version'>, projectId: string,
+export function commentEvent(
+  kind: (typeof commentEventKinds)[number], row: Pick<CommentRow, 'id' | 'workspaceId' | 'taskId' | 'version'>, projectId: string,
 ): NewEvent {
   const payload: PayloadOf<typeof commentAdded> = { taskId: row.taskId, projectId };
   return newEvent<EventKind>(kind, {

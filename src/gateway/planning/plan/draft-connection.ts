@@ -1,10 +1,9 @@
-import { type FieldNode, getArgumentValues, type GraphQLField, type GraphQLObjectType } from 'graphql';
+import { type FieldNode, getArgumentValues, type GraphQLField, type GraphQLObjectType, type SelectionSetNode } from 'graphql';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Connection } from '../../../model/connection.ts';
 import type { Through } from '../../../model/entity.ts';
 import { orderOf, orderProperty } from '../../execution/page-arguments.ts';
 import type { DraftConnection, DraftConnectionPart, DraftEdgeField, DraftLevel } from './draft.ts';
-import { draftLevel } from './draft-level.ts';
 import { NotPlannable } from './not-plannable.ts';
 import { holdsVariables, planArguments } from './plan-arguments.ts';
 import { objectTypeOf, type PlanningContext } from './planning-context.ts';
@@ -18,21 +17,22 @@ export interface SelectedConnection {
   readonly key: string;
   readonly nodes: readonly [FieldNode, ...FieldNode[]];
   readonly connection: Connection;
+  /** Drafts what is selected of the list's rows; `unique` as in DraftLevel. */
+  readonly levelOf: (selectionSets: readonly SelectionSetNode[], unique: boolean) => DraftLevel;
 }
 
 const isThrough = (by: PgColumn | Through | null): by is Through => by !== null && 'child' in by;
 
 /** What is asked of a connection: `edges`, `nodes`, `pageInfo` and `totalCount` in the answer's order. Throws NotPlannable. */
-export function draftConnection({ context, parent, type, defined, key, nodes, connection }: SelectedConnection): DraftConnection {
+export function draftConnection({ context, parent, type, defined, key, nodes, connection, levelOf }: SelectedConnection): DraftConnection {
   const { collector } = context;
-  const target = connection.target();
   // A row may be tied to several parents.
   const unique = !isThrough(connection.by);
   const levels: DraftLevel[] = [];
   let cursors = false;
 
   const level = (of: readonly FieldNode[]): DraftLevel => {
-    const drafted = draftLevel(context, target, collector.below(of), unique);
+    const drafted = levelOf(collector.below(of), unique);
     levels.push(drafted);
     return drafted;
   };

@@ -60,6 +60,12 @@ function draftField({ context, level, type, defined, key, nodes }: Selected, fie
       return;
     case 'connection':
       level.fields.push({ kind: 'place', key });
-      level.loads.push(draftConnection({ context, parent: level, type, defined, key, nodes, connection: field.connection }));
+      level.loads.push(
+        draftConnection({
+          context, parent: level, type, defined, key, nodes,
+          connection: field.connection,
+          levelOf: (selectionSets, unique) => draftLevel(context, field.connection.target(), selectionSets, unique),
+        }),
+      );
   }
 }

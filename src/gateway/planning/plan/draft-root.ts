@@ -36,7 +36,12 @@ export function draftRoot(selected: SelectedRoot): DraftLoad {
     case 'byId':
       return byIds(selected, 'id', [field.entity]);
     case 'connection':
-      return draftConnection({ ...selected, parent: null, connection: field.connection });
+      return draftConnection({
+        ...selected,
+        parent: null,
+        connection: field.connection,
+        levelOf: (selectionSets, unique) => draftLevel(context, field.connection.target(), selectionSets, unique),
+      });
     case 'resolver':
       throw new NotPlannable(`Query.${defined.name} has a resolver of its own`);
     case undefined:

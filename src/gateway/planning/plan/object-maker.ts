@@ -40,9 +40,11 @@ export function objectLiteral(properties: readonly MadeProperty[]): string {
  * 500 of them with seven fields took 16 µs so, and 50 µs by a loop over field descriptions.
  * `Made` is what the expression makes: the caller knows. Throws EvalError where the process forbids code from strings.
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 export function compileFunction<Made>(parameters: readonly string[], expression: string, bindings: Bindings = new Bindings()): Made {
   // oxlint-disable-next-line typescript/no-implied-eval
   const factory = new Function(...bindings.names, `"use strict"; return (${parameters.join(', ')}) => ${expression};`);
+  const made: unknown = Reflect.apply(factory, null, bindings.values);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return factory(...bindings.values) as Made;
+  return made as Made;
 }

@@ -1,12 +1,14 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTracker, type Made, type Team, type Tracker } from '../../../tests/testkit/tracker.ts';
-import type { Consumer } from '../../model/consumer.ts';
-import type { LoggedEvent } from '../../model/event.ts';
-import { recordActivity } from '../../modules/activity/record-activity.ts';
-import { modules } from '../../modules/index.ts';
-import { createEventLog, type EventLog } from '../create-event-log.ts';
-import { eventKinds } from '../event-kinds.ts';
-import { createConsumer, type RunningConsumer } from './create-consumer.ts';
+import { createTracker, type Made, type Team, type Tracker } from '../testkit/tracker.ts';
+import type { Consumer } from '../../src/model/consumer.ts';
+import type { LoggedEvent } from '../../src/model/event.ts';
+import { statement } from '../../src/model/statement.ts';
+import { recordActivity } from '../../src/modules/activity/record-activity.ts';
+import { modules } from '../../src/modules/index.ts';
+import { createEventLog, type EventLog } from '../../src/events/create-event-log.ts';
+import { eventKinds } from '../../src/events/event-kinds.ts';
+import { createConsumer, type RunningConsumer } from '../../src/events/consumers/create-consumer.ts';
 
 const kinds = eventKinds(modules.flatMap(({ events = [] }) => events));
 const retry = { attempts: 3, firstPauseMs: 10, longestPauseMs: 20 };
@@ -121,8 +123,6 @@ describe('a consumer with effects in the same database', () => {
     const consumer: Consumer = {
       name, effect: 'same-database', types: created,
       async handle(batch, tx) {
-        const { statement } = await import('../../model/statement.ts');
-        const { sql } = await import('drizzle-orm');
         const add = statement<{ id: string; title: string }, null>('seen', sql`insert into seen values (${sql.placeholder('id')}::uuid, ${sql.placeholder('title')}::text)`, () => null);
         for (const event of batch) await tx.rows(add, { id: event.id, title: titleOf(event) });
         if (batch.some((event) => titleOf(event) === 'bad')) throw new Error('One of them is bad');

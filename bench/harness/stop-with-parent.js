@@ -1,3 +1,0 @@
-/** Loaded into each contestant: it ends when the benchmark does, however that ends. */
-process.once('disconnect', () => process.exit(0));
-process.channel?.unref();
