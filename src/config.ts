@@ -13,7 +13,8 @@ const list = <T extends z.ZodType<string, string>>(item: T) =>
 const origin = z.string().refine((value) => value === '*' || (URL.canParse(value) && new URL(value).origin === value), {
   message: 'must be an origin such as https://app.example.com, or *',
 });
-const number = () => z.coerce.number({ error: 'must be a whole number' });
+// Limits word themselves; text that is no number would be called NaN.
+const number = () => z.coerce.number({ error: ({ code }) => (code === 'invalid_type' ? 'must be a whole number' : undefined) });
 const port = number().int().min(0).max(65_535);
 const count = (min: number, max: number) => number().int().min(min).max(max);
 const durationMs = number().int().min(1).max(24 * 3_600 * seconds);

@@ -1,3 +1,7 @@
+import { hash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAdminConnection, type AdminConnection } from '../../src/data/open-admin-connection.ts';
 import { sampleUsers } from '../../src/modules/sample-data/sample-users.ts';
@@ -6,7 +10,8 @@ import { awaitReplay } from '../testkit/test-database.ts';
 
 /**
  * Every command of the domain, run between the filling of a cache and a second look at it: what a gateway with a cache
- * answers is what a gateway without one answers, for everybody, whatever was kept before.
+ * answers is what a gateway without one answers, for everybody, whatever was kept before. Once with the questions as free
+ * text, which the reference executor runs, and once with them published, which compiled plans run.
  */
 let cached: TestGateway;
 let plain: TestGateway;
@@ -15,8 +20,15 @@ let replica: AdminConnection;
 
 const roles: readonly SampleRole[] = ['owner', 'member', 'viewer', 'outsider'];
 
+let published: TestGateway;
+let folder: string;
+
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'portcullis-manifest-'));
+  const texts = questions({}).map(({ query }) => [`sha256:${hash('sha256', query, 'hex')}`, query]);
+  await writeFile(join(folder, 'documents.json'), JSON.stringify(Object.fromEntries(texts)));
   cached = await startGateway();
+  published = await startGateway({ database: cached.database, environment: { PORTCULLIS_MANIFESTS: join(folder, 'documents.json') } });
   plain = await startGateway({ database: cached.database, environment: { PORTCULLIS_CACHE_MAX_BYTES: '0' } });
   const [replicaUrl = ''] = cached.database.replicaUrls;
   primary = await openAdminConnection(cached.database.primaryUrl, { applicationName: 'portcullis-tests' });
@@ -25,6 +37,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await replica.close();
   await primary.close();
+  await published[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
   await plain[Symbol.asyncDispose]();
   await cached[Symbol.asyncDispose]();
 });
@@ -69,38 +83,40 @@ async function ask(gateway: TestGateway, ids: Ids): Promise<Map<string, GatewayA
 }
 
 /** Fills the cache and sees that it is filled. */
-async function fill(ids: Ids): Promise<void> {
+async function fill(gateway: TestGateway, ids: Ids): Promise<void> {
   await replayed();
   // The samples of the replica's position may be some milliseconds older than the replica.
   await expect.poll(async () => {
-    const answers = [...(await ask(cached, ids)).values()];
+    const answers = [...(await ask(gateway, ids)).values()];
     return answers.filter((answer) => !answer.headers.get('x-portcullis-cache')?.startsWith('hit')).length;
   }, { timeout: 10_000 }).toBe(0);
 }
 
-async function act(command: string, input: unknown, fields: string, role: SampleRole = 'owner'): Promise<Record<string, unknown>> {
+async function actOn(gateway: TestGateway, command: string, input: unknown, fields: string, role: SampleRole = 'owner'): Promise<Record<string, unknown>> {
   const type = `${command.charAt(0).toUpperCase()}${command.slice(1)}Input`;
-  const { body } = await cached.post({ query: `mutation Act($input: ${type}!) { ${command}(input: $input) { __typename ${fields} } }`, variables: { input } }, role);
+  const { body } = await gateway.post({ query: `mutation Act($input: ${type}!) { ${command}(input: $input) { __typename ${fields} } }`, variables: { input } }, role);
   const value = body.data?.[command];
   if (typeof value !== 'object' || value === null) throw new Error(`${command}: ${JSON.stringify(body)}`);
   return value as Record<string, unknown>;
 }
 
-async function compare(after: string, ids: Ids): Promise<void> {
+async function compare(gateway: TestGateway, after: string, ids: Ids): Promise<void> {
   await replayed();
-  const [kept, fresh] = [await ask(cached, ids), await ask(plain, ids)];
+  const [kept, fresh] = [await ask(gateway, ids), await ask(plain, ids)];
   for (const [name, answer] of kept) {
     expect(answer.body, `${name} after ${after}, ${answer.headers.get('x-portcullis-cache')}`).toEqual(fresh.get(name)?.body);
   }
 }
 
-test('after every command of the domain, whoever asks through the cache is answered as without it', async () => {
+test.each([['free text', () => cached, 'a'], ['published operations', () => published, 'b']] as const)('after every command of the domain, whoever asks through the cache is answered as without it: %s', async (_, gatewayOf, mark) => {
+  const gateway = gatewayOf();
+  const act = (command: string, input: unknown, fields: string, role: SampleRole = 'owner') => actOn(gateway, command, input, fields, role);
   const ids: Ids = { person: `user_${sampleUsers.member.id}` };
   const made = async (name: string, command: string, input: unknown, type: string): Promise<void> => {
     const { id } = await act(command, input, `... on ${type} { id }`);
     ids[name] = String(id);
   };
-  await made('workspace', 'createWorkspace', { name: 'Cached', slug: 'cached' }, 'Workspace');
+  await made('workspace', 'createWorkspace', { name: 'Cached', slug: `cached-${mark}` }, 'Workspace');
   const { workspace } = ids;
   await made('membership', 'inviteMember', { workspaceId: workspace, email: sampleUsers.member.email, name: 'M', role: 'MEMBER' }, 'Membership');
   await made('project', 'createProject', { workspaceId: workspace, key: 'ONE', name: 'One', leadId: ids['person'] }, 'Project');
@@ -135,7 +151,7 @@ test('after every command of the domain, whoever asks through the cache is answe
     ['updateWorkspace', async () => act('updateWorkspace', { ...(await at('workspace')), name: 'Cached, renamed' }, '... on Workspace { id }')],
     ['changeMemberRole', async () => act('changeMemberRole', { ...(await at('membership')), role: 'VIEWER' }, '... on Membership { id }')],
     ['inviteMember', async () => act('inviteMember', { workspaceId: workspace, email: sampleUsers.outsider.email, name: 'O', role: 'MEMBER' }, '... on Membership { id }')],
-    ['createWorkspace', async () => act('createWorkspace', { name: 'Next', slug: 'cached-next' }, '... on Workspace { id }', 'member')],
+    ['createWorkspace', async () => act('createWorkspace', { name: 'Next', slug: `cached-next-${mark}` }, '... on Workspace { id }', 'member')],
     ['deleteComment', async () => act('deleteComment', await at('comment'), '... on Deleted { id }')],
     ['removeMember', async () => act('removeMember', await at('membership'), '... on Deleted { id }')],
     ['deleteLabel', async () => act('deleteLabel', await at('label'), '... on Deleted { id }')],
@@ -143,9 +159,9 @@ test('after every command of the domain, whoever asks through the cache is answe
     ['deleteProject', async () => act('deleteProject', await at('project'), '... on Deleted { id }')],
   ];
   for (const [name, step] of steps) {
-    await fill(ids);
+    await fill(gateway, ids);
     const value = await step();
     expect(['ValidationFailed', 'NotFound', 'Forbidden', 'Conflict'], `${name}: ${JSON.stringify(value)}`).not.toContain((value as { __typename: string }).__typename);
-    await compare(name, ids);
+    await compare(gateway, name, ids);
   }
 }, 180_000);

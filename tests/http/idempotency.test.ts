@@ -44,7 +44,7 @@ test('a repetition reads what the first one did, with a token that covers it', a
   const again = await create('Read it', 'key-2');
   const token = again.headers.get('x-consistency-token');
   expect(token).toBeTruthy();
-  const { id } = first.body.data?.['createTask'] as { id: string };
+  const { id } = (first.body.data?.['createTask'] ?? {}) as { id: string };
   const read = await gateway.post({ query: 'query ($id: ID!) { node(id: $id) { id } }', variables: { id } }, 'owner', { 'x-consistency-token': token ?? '' });
   expect(read.body.data).toEqual({ node: { id } });
 });

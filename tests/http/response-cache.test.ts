@@ -6,7 +6,7 @@ import { cacheCommand } from '../../src/cli/cache.ts';
 import { runProgram } from '../../src/cli/run-program.ts';
 import { Command } from 'commander';
 import { createClient } from 'graphql-ws';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { captureStreams } from '../testkit/captured-streams.ts';
 import { type SampleRole, startGateway, type TestGateway } from '../testkit/gateway.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

@@ -6,7 +6,7 @@ export interface RetryPolicy {
   readonly longestPauseMs: number;
 }
 
-export const defaultRetry: RetryPolicy = { attempts: 8, firstPauseMs: 1_000, longestPauseMs: 15 * 60_000 };
+export const defaultRetry: RetryPolicy = { attempts: 12, firstPauseMs: 1_000, longestPauseMs: 15 * 60_000 };
 
 /**
  * The pause after so many failed attempts; null where it was the last. It doubles each time; half of it is left to chance,

@@ -53,7 +53,7 @@ test('a property that is undefined is no property', () => {
 });
 
 test('values of which nothing is known make no text', () => {
-  expect([{ a: () => 1 }, { a: new Map() }, { a: Symbol('a') }, { a: [new (class A {})()] }].map(canonicalVariables)).toEqual([null, null, null, null]);
+  expect([{ a: () => 1 }, { a: new Map() }, { a: Symbol('a') }, { a: [/./] }].map(canonicalVariables)).toEqual([null, null, null, null]);
   let deep: Record<string, unknown> = {};
   for (let depth = 0; depth < 10_000; depth += 1) deep = { deep };
   expect(canonicalVariables(deep)).toBeNull();

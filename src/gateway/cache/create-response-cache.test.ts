@@ -169,6 +169,8 @@ test('cut off from the other nodes it keeps nothing and gives nothing, and begin
   fixture.listener.onLost();
   expect(fixture.cache.hit(asked, null)).toBeNull();
   expect((await fixture.ask(asked)).reason).toBe('changes may be unheard');
+  fixture.cache.purge(null);
+  expect((await fixture.ask(asked)).reason).toBe('changes may be unheard');
   fixture.listener.onConnected(at(50));
   expect(states([await fixture.ask(asked), await fixture.ask(asked)])).toEqual(['miss', 'hit']);
 });

@@ -58,8 +58,10 @@ export function createWarmer({ most, refresh, pauseMs = 20, now = Date.now }: Wa
         await refresh(one.admitted);
         await delay(pauseMs, undefined, { ref: false });
       }
-    } while (again && !stopped);
+    } while (wantsMore());
   }
+
+  const wantsMore = (): boolean => again && !stopped;
 
   return {
     used({ key }, admitted) {

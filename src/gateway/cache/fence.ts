@@ -21,12 +21,13 @@ export interface Fence {
   readonly sequence: number;
   /** False while invalidations of other nodes may go unheard: nothing is kept then. */
   readonly open: boolean;
-  /** These tags changed by a commit at `position`; null where it is not known: then replicas are not believed until `raise`. */
+  /** These tags changed by a commit at `position`; null where it is not known: then replicas are not believed. */
   note(tags: Iterable<string>, position: WalPosition | null): void;
-  /** Everything may have changed up to `position`. */
+  /** Everything may have changed up to `position`; whether anything is kept stays as it is. */
   raise(position: WalPosition | null): void;
-  /** Nothing is kept until `raise` with a position. */
+  /** Nothing is kept until it is opened again. */
   close(): void;
+  reopen(): void;
   /** The tag for whose sake an answer must not be kept; `*` for all; null where it may. */
   refusedBy(tags: readonly string[], start: ReadStart, from: ReadFrom): string | null;
   /** Whether an answer read at `position`, whenever that was, is still right: for answers that other nodes stored. */
@@ -80,11 +81,13 @@ export function createFence(mostTags = 100_000): Fence {
       sequence += 1;
       marks.clear();
       floor = later({ sequence, position }, floor);
-      if (position !== null) open = true;
     },
     close() {
       sequence += 1;
       open = false;
+    },
+    reopen() {
+      open = true;
     },
     refusedBy(tags, start, from) {
       if (!open || !passes(floor, start, from)) return '*';

@@ -1,8 +1,8 @@
 import { GraphQLScalarType } from 'graphql';
 import { expect, test } from 'vitest';
-import { modules } from '../modules/index.ts';
-import { buildSchema } from './build-schema.ts';
-import { readSchemaFiles } from './read-schema-files.ts';
+import { modules } from '../../src/modules/index.ts';
+import { buildSchema } from '../../src/gateway/build-schema.ts';
+import { readSchemaFiles } from '../../src/gateway/read-schema-files.ts';
 
 test('the schema that runs says of its scalars what the SDL says', async () => {
   const schema = buildSchema(await readSchemaFiles(), modules);
