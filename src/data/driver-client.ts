@@ -2,8 +2,6 @@ import type { Socket } from 'node:net';
 import postgres from 'postgres';
 import { connectSocket, type ServerAddress } from './connect-socket.ts';
 
-export type DriverClient = ReturnType<typeof createDriverClient>;
-
 export interface DriverClientOptions {
   readonly url: string;
   readonly applicationName: string;

@@ -14,7 +14,7 @@ const fromString = (parse: (value: unknown) => string) => (node: ValueNode) =>
 const isoDateTime = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)Z$/;
 
 /** ISO 8601 of a timestamptz as PostgreSQL prints it in UTC; microseconds are kept. Text of another form passes as it is. */
-export function isoOfTimestamp(value: string): string {
+function isoOfTimestamp(value: string): string {
   // A pattern would cost several times as much, and answers hold thousands of moments.
   return value[10] === ' ' && value.endsWith('+00') ? `${value.slice(0, 10)}T${value.slice(11, -3)}Z` : value;
 }

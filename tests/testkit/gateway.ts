@@ -33,6 +33,8 @@ export interface TestGateway extends AsyncDisposable {
 
 export interface TestGatewayOptions {
   readonly environment?: Readonly<Record<string, string>>;
+  /** Runs on the database before the node starts. */
+  readonly prepare?: (primaryUrl: string) => Promise<void>;
   /** A database of another gateway: two nodes on one. Without one, a database with the sample data is made. */
   readonly database?: TestDatabase;
 }
@@ -43,6 +45,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const dataDir = stack.adopt(await mkdtemp(join(tmpdir(), 'portcullis-gateway-')), (folder) => rm(folder, { recursive: true }));
   const database = options.database ?? stack.use(await createTestDatabase());
   if (options.database === undefined) await withLoadingConnection(database.primaryUrl, (sql) => loadSampleData(sql, { scale: 1 }));
+  await options.prepare?.(database.primaryUrl);
   const config: Config = readConfig({ NODE_ENV: 'test', PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'silent', PORTCULLIS_DATA_DIR: dataDir, ...options.environment });
   const developmentKey: DevelopmentKey = await openDevelopmentKey({ dataDir, production: false });
   const app = stack.adopt(

@@ -91,7 +91,7 @@ export function viewerWith(...scopes: readonly string[]): Viewer {
 }
 
 /** A token of the fixture is `scope+scope`; `bad` is one that no one signed. */
-export const identifyByScopes = createIdentify({
+const identifyByScopes = createIdentify({
   verify: async (token) => {
     if (token === 'bad') throw tokenRefused('The token is not valid.');
     return viewerWith(...token.split('+'));

@@ -13,7 +13,7 @@ import { createUrlReader, graphqlPath, isIdPath, pathOf } from './create-url-rea
 import { Disconnection } from './disconnection.ts';
 import { HttpOperationRequest } from './http-operation-request.ts';
 import { negotiate, plainForm, type ResponseForm } from './negotiate.ts';
-import { readBody } from './read-body.ts';
+import { readBody, readBodyAtOnce } from './read-body.ts';
 import { headerOf } from './read-headers.ts';
 import { requireJsonContent } from './require-json-content.ts';
 import { writeGraphiql, type GraphiqlPage } from './write-graphiql.ts';
@@ -150,12 +150,20 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
       answerUsually(request, response, null);
       return;
     }
-    const body = readBody(request, options.maxBodyBytes);
-    body.then(
+    readBodyAtOnce(
+      request,
+      options.maxBodyBytes,
       (text) => {
-        if (!answeredAtOnce(request, response, text)) answerUsually(request, response, body);
+        if (!answeredAtOnce(request, response, text)) answerUsually(request, response, Promise.resolve(text));
       },
-      () => answerUsually(request, response, body),
+      (error) => answerUsually(request, response, rejected(error)),
     );
   };
+}
+
+/** Told by whoever waits for it; should nobody, by no one. */
+function rejected(error: unknown): Promise<string> {
+  const promise = Promise.reject<string>(error);
+  promise.catch(() => undefined);
+  return promise;
 }

@@ -9,11 +9,22 @@ const lingerBytes = 64 * 1_024 * 1_024; // 64 MB, held nowhere
  * The whole body as text. Refuses by content-length before anything is read, and again while it streams.
  * Throws Fault BODY_TOO_LARGE, BAD_REQUEST for what is not UTF-8, CLIENT_CLOSED_REQUEST for half a body.
  */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
-  refuseDeclaredLength(request, maxBytes);
-  const body = await collect(request, maxBytes);
-  if (!isUtf8(body)) throw new Fault('BAD_REQUEST', { message: 'The request body is not UTF-8.' });
-  return body.toString('utf8');
+export function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
+  return new Promise((resolve, reject) => readBodyAtOnce(request, maxBytes, resolve, reject));
+}
+
+/** The same without a promise: exactly one of the two is called, once. */
+export function readBodyAtOnce(request: IncomingMessage, maxBytes: number, done: (text: string) => void, fail: (error: unknown) => void): void {
+  try {
+    refuseDeclaredLength(request, maxBytes);
+  } catch (error) {
+    fail(error);
+    return;
+  }
+  collect(request, maxBytes, (body) => {
+    if (isUtf8(body)) done(body.toString('utf8'));
+    else fail(new Fault('BAD_REQUEST', { message: 'The request body is not UTF-8.' }));
+  }, fail);
 }
 
 /** Throws Fault BODY_TOO_LARGE where the request says itself that it is. */
@@ -24,10 +35,15 @@ export function refuseDeclaredLength(request: IncomingMessage, maxBytes: number)
   throw new Fault('BODY_TOO_LARGE', length > lingerBytes ? { headers: { connection: 'close' } } : {});
 }
 
-function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+function collect(request: IncomingMessage, maxBytes: number, done: (body: Buffer) => void, fail: (error: unknown) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
+  let settled = false;
+  const failOnce = (error: unknown): void => {
+    if (settled) return;
+    settled = true;
+    fail(error);
+  };
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size <= maxBytes) {
@@ -35,13 +51,14 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
     } else {
       chunks.length = 0;
       if (size > lingerBytes) request.destroy();
-      reject(new Fault('BODY_TOO_LARGE'));
+      failOnce(new Fault('BODY_TOO_LARGE'));
     }
   });
   request.on('end', () => {
+    if (settled) return;
+    settled = true;
     const [first] = chunks;
-    resolve(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, Math.min(size, maxBytes)));
+    done(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, Math.min(size, maxBytes)));
   });
-  request.on('error', (cause) => reject(new Fault('CLIENT_CLOSED_REQUEST', { cause })));
-  return promise;
+  request.on('error', (cause) => failOnce(new Fault('CLIENT_CLOSED_REQUEST', { cause })));
 }

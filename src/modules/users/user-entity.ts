@@ -25,8 +25,8 @@ export const user: Entity<typeof users> = entity('User', {
 });
 
 /** The first letters of the first and the last word: `Ada King Lovelace` gives `AL`. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.trim().split(/\s+/u);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters.map((word) => [...(word ?? '')][0] ?? '').join('').toLocaleUpperCase('en');
+  return letters.map((word) => String.fromCodePoint(word?.codePointAt(0) ?? 0x20).trim()).join('').toLocaleUpperCase('en');
 }

@@ -20,7 +20,7 @@ export function completeLeaf(type: GraphQLLeafType, nullable: boolean): (value: 
 }
 
 /** The leaf type of a field, and whether it may be null. Throws NotPlannable for lists and objects. */
-export function leafOf(type: GraphQLOutputType, where: string): { readonly type: GraphQLLeafType; readonly nullable: boolean } {
+function leafOf(type: GraphQLOutputType, where: string): { readonly type: GraphQLLeafType; readonly nullable: boolean } {
   const inner = isNonNullType(type) ? type.ofType : type;
   if (!isLeafType(inner)) throw new NotPlannable(`${where} is no plain value`);
   return { type: inner, nullable: !isNonNullType(type) };

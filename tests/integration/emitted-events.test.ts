@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventKinds } from '../../src/events/event-kinds.ts';
+import { modules } from '../../src/modules/index.ts';
+import { createTracker, type Team, type Tracker, userId } from '../testkit/tracker.ts';
+
+const kinds = eventKinds(modules.flatMap(({ events = [] }) => events));
+
+let tracker: Tracker;
+let team: Team;
+
+beforeAll(async () => {
+  tracker = await createTracker();
+  team = await tracker.team();
+});
+afterAll(() => tracker[Symbol.asyncDispose]());
+
+interface Written {
+  readonly type: string;
+  readonly schema_version: number;
+  readonly payload: unknown;
+  readonly entity_type: string;
+  readonly entity_version: number;
+  readonly topics: readonly string[];
+  readonly rights_of: readonly string[];
+  readonly reach: string | null;
+}
+
+/** Runs one command and takes the events it wrote out of the outbox, payloads checked. */
+async function eventsOf(command: string, input: Readonly<Record<string, unknown>>): Promise<readonly Written[]> {
+  await tracker.act(team.owner, command, input);
+  const written = await tracker.world.admin.rows<Written>(
+    'select type, schema_version, payload, entity_type, entity_version, to_json(topics) as topics, to_json(rights_of) as rights_of, reach from portcullis_outbox order by id');
+  await tracker.world.admin.run('delete from portcullis_outbox');
+  for (const { type, schema_version, payload } of written) expect(kinds.get(type)?.read(payload, schema_version)).toEqual(payload);
+  return written;
+}
+const typesOf = async (command: string, input: Readonly<Record<string, unknown>>): Promise<string[]> => (await eventsOf(command, input)).map(({ type }) => type);
+const uuidOf = (id: unknown): string => String(id).slice(-36);
+
+test('every command says what it did, in the form that its module declares', async () => {
+  const workspaceId = team.workspace.id;
+  const seen = new Set<string>();
+  const expectTypes = async (command: string, input: Readonly<Record<string, unknown>>, ...types: string[]): Promise<void> => {
+    expect([command, await typesOf(command, input)]).toEqual([command, types]);
+    for (const type of types) seen.add(type);
+  };
+  const [project, other] = [await team.project(), await team.project()];
+  const [task, label] = [await team.task(project), await team.label()];
+  const comment = await team.comment(task, team.owner);
+  const person = await team.join('MEMBER');
+  const membership = await team.membershipOf(person);
+
+  await expectTypes('createWorkspace', { name: 'New', slug: 'new-one' }, 'WorkspaceCreated');
+  await expectTypes('updateWorkspace', { id: workspaceId, expectedVersion: 1, name: 'Renamed' }, 'WorkspaceUpdated');
+  await expectTypes('inviteMember', { workspaceId, email: 'new@example.test', name: 'New', role: 'VIEWER' }, 'MemberInvited');
+  await expectTypes('changeMemberRole', { id: membership.id, expectedVersion: 1, role: 'VIEWER' }, 'MemberRoleChanged');
+  await expectTypes('createProject', { workspaceId, key: 'NEW', name: 'New' }, 'ProjectCreated');
+  await expectTypes('updateProject', { id: project.id, expectedVersion: 1, name: 'Renamed', leadId: userId(person) }, 'ProjectUpdated');
+  await expectTypes('createTask', { projectId: project.id, title: 'T' }, 'TaskCreated');
+  await expectTypes('updateTask', { id: task.id, expectedVersion: 1, title: 'U', dueDate: '2026-12-01' }, 'TaskUpdated');
+  await expectTypes('assignTask', { id: task.id, assigneeId: userId(person) }, 'TaskAssigned');
+  await expectTypes('createLabel', { workspaceId, name: 'new label', color: '#00ff00' }, 'LabelCreated');
+  await expectTypes('labelTask', { id: task.id, addLabelIds: [label.id] }, 'TaskLabelled');
+  await expectTypes('updateLabel', { id: label.id, expectedVersion: 1, name: 'renamed label' }, 'LabelUpdated');
+  await expectTypes('deleteLabel', { id: label.id, expectedVersion: 2 }, 'LabelDeleted');
+  await expectTypes('addComment', { taskId: task.id, body: 'C' }, 'CommentAdded');
+  await expectTypes('editComment', { id: comment.id, expectedVersion: 1, body: 'D' }, 'CommentEdited');
+  await expectTypes('deleteComment', { id: comment.id, expectedVersion: 2 }, 'CommentDeleted');
+  await expectTypes('removeMember', { id: membership.id, expectedVersion: 2 }, 'ProjectUpdated', 'TaskAssigned', 'MemberRemoved');
+  await expectTypes('moveTask', { id: task.id, expectedVersion: 5, toProjectId: other.id }, 'TaskMoved');
+  await expectTypes('deleteTask', { id: task.id, expectedVersion: 6 }, 'TaskDeleted');
+  await expectTypes('archiveProject', { id: other.id, expectedVersion: 1 }, 'ProjectArchived');
+  await expectTypes('deleteProject', { id: other.id, expectedVersion: 2 }, 'ProjectDeleted');
+  expect([...seen].toSorted()).toEqual([...kinds.keys()].toSorted());
+});
+
+test('a command that changes nothing, or is refused, says nothing', async () => {
+  const project = await team.project();
+  const task = await team.task(project);
+  expect(await typesOf('updateTask', { id: task.id, expectedVersion: 1, title: 'A task' })).toEqual([]);
+  expect(await typesOf('updateTask', { id: task.id, expectedVersion: 9, title: 'Another' })).toEqual([]);
+  expect(await typesOf('archiveProject', { id: project.id, expectedVersion: 1, archived: false })).toEqual([]);
+});
+
+test('events are heard where they matter, and say whose rights they change', async () => {
+  const [from, to] = [await team.project(), await team.project()];
+  const task = await team.task(from);
+  const [moved] = await eventsOf('moveTask', { id: task.id, expectedVersion: 1, toProjectId: to.id });
+  expect(moved).toMatchObject({
+    entity_type: 'Task', entity_version: 2, reach: null, rights_of: [],
+    topics: [`Task:${task.uuid}`, `Project:${to.uuid}`, `Project:${from.uuid}`, `Workspace:${team.workspace.uuid}`],
+  });
+  const person = await team.join('MEMBER');
+  const [removed] = await eventsOf('removeMember', { id: (await team.membershipOf(person)).id, expectedVersion: 1 });
+  expect(removed).toMatchObject({ type: 'MemberRemoved', rights_of: [uuidOf(userId(person))], entity_version: 2 });
+  expect((await eventsOf('deleteProject', { id: from.id, expectedVersion: 1 }))[0]).toMatchObject({ reach: 'tenant', entity_version: 2 });
+});
