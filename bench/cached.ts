@@ -13,7 +13,7 @@ import { cachedFixture } from './cached-fixture.ts';
  * a process of its own on one core, wrk on the other, in turns. Run with `node bench/cached.ts`; needs wrk and taskset.
  * The gateway verifies tokens, checks rights and input, and counts; only PostgreSQL is left out, for nothing asks it.
  */
-const rounds = 5;
+const rounds = 7;
 const seconds = 3;
 const connections = 32;
 

@@ -12,7 +12,9 @@ function expectRefused(token: string): void {
 
 describe('a consistency token', () => {
   test('gives back the position it was made of', () => {
-    fc.assert(fc.property(position, (given) => expect(signer.verify(signer.encode(given))).toEqual(given)));
+    fc.assert(fc.property(position, (given) => {
+      expect(signer.verify(signer.encode(given))).toEqual(given);
+    }));
   });
 
   test('is refused when any bit of it was changed', () => {

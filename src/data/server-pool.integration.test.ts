@@ -89,12 +89,12 @@ describe('the server\'s own statement_timeout', () => {
 
 describe('a connection that breaks', () => {
   test('costs a read nothing: it runs again on another', async () => {
-    const read = db.readPrimary(limitsOf(10_000)).rows(sleep, { seconds: 0.3 });
+    const read = db.readPrimary(limitsOf(10_000)).rows(sleep, { seconds: 1.5 });
     const [pid = 0] = await vi.waitFor(async () => {
       const pids = await db.readPrimary(limitsOf(2_000)).rows(running, { part: 'pg_sleep' });
       expect(pids).toHaveLength(1);
       return pids;
-    }, { interval: 5 });
+    }, { interval: 5, timeout: 1_400 });
     await db.readPrimary(limitsOf(2_000)).rows(terminate, { pid });
     expect(await read).not.toEqual([pid]);
   });

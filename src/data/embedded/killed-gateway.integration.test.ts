@@ -94,8 +94,12 @@ describe('a gateway killed by SIGKILL during writes', { timeout: 90_000 }, () =>
 
   it.runIf(process.platform === 'linux')('is recovered from even when its watchdogs were killed too and PostgreSQL runs on', async () => {
     const { acknowledged, servers } = await runAndKill(50, async () => {
-      const watchdogs = (await processesIn(folder)).filter(({ name }) => name === 'sh');
-      expect(watchdogs).toHaveLength(2);
+      // Those of initdb and of the cloning may still be about to end.
+      const watchdogs = await vi.waitFor(async () => {
+        const shells = (await processesIn(folder)).filter(({ name }) => name === 'sh');
+        expect(shells).toHaveLength(2);
+        return shells;
+      }, { timeout: 10_000, interval: 5 });
       watchdogs.forEach(({ pid }) => process.kill(pid, 'SIGKILL'));
       while ((await processesIn(folder)).some(({ name }) => name === 'sh')) await pause(5);
     });

@@ -1,8 +1,6 @@
 import type { Executed } from '../execution/executor.ts';
 import type { CacheEntry } from './cache-entry.ts';
 
-export type CacheState = 'hit' | 'miss' | 'stale' | 'bypass';
-
 /** An answer that came through the cache: as it is kept, or as it was executed where it could not be kept. */
 export type CacheAnswer = Kept | NotKept;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { openPrimaryChannel, type PrimaryChannelOptions } from '../../data/open-primary-channel.ts';
 import type { Invalidation, OpenFeed } from './invalidation-feed.ts';
 
-export const cacheChannel = 'portcullis_cache';
+const cacheChannel = 'portcullis_cache';
 
 /** Of 8,000 bytes that a notification may have. */
 const longestPayload = 7_500;
