@@ -17,7 +17,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** A place in one list, opaque and signed. It is good only for the list, filter and order it came from. */
+  /** A place in one list, opaque. It is good only for that list in that order. */
   Cursor: { input: string; output: string; }
   /** A day in the calendar without time or zone, ISO 8601: `2026-11-20`. */
   Date: { input: string; output: string; }
