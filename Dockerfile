@@ -5,7 +5,7 @@ FROM node:26-slim AS deps
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY scripts/prepare.js scripts/
-RUN --mount=type=cache,target=/root/.npm npm ci
+RUN --mount=type=cache,target=/npm-cache npm ci --cache /npm-cache
 
 FROM deps AS build
 COPY tsconfig.json tsconfig.build.json ./
@@ -17,7 +17,7 @@ FROM node:26-slim AS production-deps
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY scripts/prepare.js scripts/
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional
+RUN --mount=type=cache,target=/npm-cache npm ci --cache /npm-cache --omit=dev --omit=optional
 
 FROM node:26-slim AS runtime
 ENV NODE_ENV=production \

@@ -90,7 +90,7 @@ test('who was removed from a workspace is not given the answer that was kept for
   });
   interface Members { workspaces: { nodes: { id: string; members: { nodes: { id: string; version: number; role: string; user: { id: string } }[] } }[] } }
   const subject = `user_${sampleUsers.viewer.id}`;
-  const memberships = (body.data as unknown as Members).workspaces.nodes.flatMap((workspace) => workspace.members.nodes.filter(({ user }) => user.id === subject).map((member) => ({ workspace: workspace.id, ...member })));
+  const memberships = (body.data as Members & Record<string, unknown>).workspaces.nodes.flatMap((workspace) => workspace.members.nodes.filter(({ user }) => user.id === subject).map((member) => ({ workspace: workspace.id, ...member })));
   const membership = memberships[0] ?? expect.fail();
   const questions = [
     { query: 'query W($id: ID!) { workspace(id: $id) { id name projects(first: 5) { nodes { id name } } } }', variables: { id: membership.workspace } },
