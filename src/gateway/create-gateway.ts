@@ -172,13 +172,13 @@ function describeSpan(span: OperationSpan, admitted: Admitted | null, code: stri
   if (code !== null) span.fail(code);
 }
 
-function executedReply({ result }: Executed, correlationId: string, headers: Reply['headers']): Reply {
+function executedReply({ result, bytes }: Executed, correlationId: string, headers: Reply['headers']): Reply {
   const data = result.data ?? null;
   const extensions = result.extensions === undefined ? {} : { extensions: result.extensions };
   if (result.errors === undefined || result.errors.length === 0) {
     // An executor that answers neither data nor errors has a defect, which is no reason to answer 200 with nothing.
     if (data === null) return { status: 500, headers, body: { errors: [maskedError(correlationId)] }, freeTextError: false };
-    return { status: 200, headers, body: { data, ...extensions }, freeTextError: false };
+    return { status: 200, headers, body: { data, ...extensions }, bytes, freeTextError: false };
   }
   const errors = result.errors.map(replyError);
   return { status: data === null ? statusOfErrors(errors) : 200, headers, body: { errors, data, ...extensions }, freeTextError: false };

@@ -34,6 +34,8 @@ export interface Execution {
 
 export interface Executed {
   readonly result: ExecutionResult;
+  /** Of a result that is data alone: the response body as UTF-8 bytes, one character each, the same for all who share the run. */
+  readonly bytes?: () => string;
   /** What the client sends back to read what it has seen; null when no server was asked. */
   readonly consistencyToken: string | null;
   /** Which PostgreSQL server answered: `primary`, `replica-1`; null when none was asked. */

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { CachedReply } from '../cache/cached-reply.ts';
 import type { Reply } from '../reply.ts';
 import type { ResponseForm } from './negotiate.ts';
@@ -11,7 +11,8 @@ export function writeReply(response: ServerResponse, reply: Reply, form: Respons
     return;
   }
   const status = form.legacy && reply.freeTextError ? 200 : reply.status;
-  writeJson(response, status, reply.headers, JSON.stringify(reply.body), form, closing);
+  if (reply.bytes === undefined) writeJson(response, status, reply.headers, JSON.stringify(reply.body), form, closing);
+  else writeBytes(response, status, reply.headers, reply.bytes(), form, closing);
 }
 
 /** Writes the replies to a batch in its order. Each tells its own errors, so the whole is always 200. */
@@ -31,11 +32,19 @@ function writeJson(
   response: ServerResponse, status: number, headers: Reply['headers'], body: string, form: ResponseForm, closing: boolean,
 ): void {
   if (response.destroyed) return;
-  response.writeHead(status, {
-    ...headers,
-    'content-type': form.contentType,
-    'content-length': Buffer.byteLength(body),
-    ...(closing ? { connection: 'close' } : {}),
-  });
+  response.writeHead(status, bodyHeaders(headers, Buffer.byteLength(body), form, closing));
   response.end(body);
+}
+
+/** `bytes`: one character each. */
+function writeBytes(
+  response: ServerResponse, status: number, headers: Reply['headers'], bytes: string, form: ResponseForm, closing: boolean,
+): void {
+  if (response.destroyed) return;
+  response.writeHead(status, bodyHeaders(headers, bytes.length, form, closing));
+  response.end(bytes, 'latin1');
+}
+
+function bodyHeaders(headers: Reply['headers'], length: number, form: ResponseForm, closing: boolean): OutgoingHttpHeaders {
+  return { ...headers, 'content-type': form.contentType, 'content-length': length, ...(closing ? { connection: 'close' } : {}) };
 }

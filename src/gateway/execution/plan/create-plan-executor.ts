@@ -2,6 +2,7 @@ import type { Database } from '../../../data/database.ts';
 import type { CommandContext } from '../../../model/command.ts';
 import type { MutationPlan, Output, Plan, QueryPlan } from '../../planning/plan/plan.ts';
 import { NeedsReference } from '../../planning/plan/needs-reference.ts';
+import { answerBytes } from '../answer-bytes.ts';
 import type { Executed, Execution } from '../executor.ts';
 import { createOperationContext, type OnCommitted, type RanCommand } from '../operation-context.ts';
 import { recordReads } from '../record-reads.ts';
@@ -35,14 +36,18 @@ async function runQuery({ database }: PlanExecutorOptions, { root, stages, slots
   const { viewer, limits, consistencyToken, coerced, reads } = execution;
   try {
     const data: Output = { ...root };
-    if (stages.length === 0) return { executed: { result: { data }, consistencyToken: null, server: null }, ran: [] };
+    if (stages.length === 0) return { executed: { ...dataAlone(data), consistencyToken: null, server: null }, ran: [] };
     if (viewer === null) throw new NeedsReference('There is no viewer');
     const session = recordReads(await database.read(limits, consistencyToken), reads);
     await runStages(createRun({ session, viewerId: viewer.userId, variables: coerced, data }, slots), stages);
-    return { executed: { result: { data }, consistencyToken: session.consistencyToken, server: session.server }, ran: [] };
+    return { executed: { ...dataAlone(data), consistencyToken: session.consistencyToken, server: session.server }, ran: [] };
   } catch (error) {
     return { executed: null, error, ran: [] };
   }
+}
+
+function dataAlone(data: Output): Pick<Executed, 'result' | 'bytes'> {
+  return { result: { data }, bytes: answerBytes(data) };
 }
 
 /** Each command's answer is whole before the next command runs. */
@@ -63,7 +68,7 @@ async function runMutation(options: PlanExecutorOptions, { fields }: MutationPla
       data[field.key] = showPlain(run, result.value, value);
       await runStages(run, result.stages);
     }
-    return { executed: { result: { data }, consistencyToken: context.consistencyToken(), server: context.server() }, ran: context.ran() };
+    return { executed: { ...dataAlone(data), consistencyToken: context.consistencyToken(), server: context.server() }, ran: context.ran() };
   } catch (error) {
     return { executed: null, error, ran: context.ran() };
   }
