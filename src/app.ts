@@ -20,7 +20,7 @@ import { createPlanExecutor } from './gateway/execution/plan/create-plan-executo
 import { createReferenceExecutor } from './gateway/execution/create-reference-executor.ts';
 import type { OnCommitted } from './gateway/execution/operation-context.ts';
 import { createErrorMask } from './gateway/execution/mask-error.ts';
-import { createAdminServer } from './gateway/http/create-admin-server.ts';
+import { type AdminRoute, createAdminServer, healthRoutes, type OperatorRoutes } from './gateway/http/create-admin-server.ts';
 import { createGraphiqlPage, type ExampleOperation } from './gateway/http/create-graphiql-page.ts';
 import { createHealth } from './gateway/http/create-health.ts';
 import { createHttpServer } from './gateway/http/create-http-server.ts';
@@ -42,7 +42,7 @@ import { person, tenant } from './modules/tenant.ts';
 import { createTokenVerifier } from './security/create-token-verifier.ts';
 import { type DevelopmentKey, developmentIssuer } from './security/development-key.ts';
 import type { Log } from './telemetry/create-log.ts';
-import { createMetrics } from './telemetry/create-metrics.ts';
+import { createMetrics, type Metrics } from './telemetry/create-metrics.ts';
 import { createReport } from './telemetry/create-report.ts';
 import type { Tracing } from './telemetry/tracing.ts';
 
@@ -64,6 +64,11 @@ export interface AppOptions {
 export interface App {
   /** Opens both listeners; resolves with their ports once the node is ready. */
   listen(): Promise<{ readonly port: number; readonly adminPort: number }>;
+  /** Opens the public listener alone, where another process asks in the operators' name; resolves with its port. */
+  listenPublic(): Promise<number>;
+  /** What the operators' listener answers. */
+  readonly operators: OperatorRoutes;
+  readonly metrics: Pick<Metrics, 'snapshot'>;
   /** Answers what is in flight, refuses what is new, and lets everything go; safe to call twice. */
   stop(): Promise<void>;
 }
@@ -217,13 +222,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     graphiql: config.graphiql ? createGraphiqlPage(options.graphiql) : null,
     drainTimeoutMs: config.PORTCULLIS_DRAIN_TIMEOUT_MS,
   });
-  const adminServer = createAdminServer({
-    host: config.HOST,
-    port: config.ADMIN_PORT,
-    health,
-    routes: new Map([['/metrics', async () => ({ status: 200, ...(await metrics.read()) })], ...cacheRoutes(kept, registry)]),
+  const operators: OperatorRoutes = {
+    routes: new Map<string, AdminRoute>([...healthRoutes(health), ['/metrics', async () => ({ status: 200, ...(await metrics.read()) })], ...cacheRoutes(kept, registry)]),
     actions: cacheActions(kept),
-  });
+  };
+  const adminServer = createAdminServer({ host: config.HOST, port: config.ADMIN_PORT, health, ...operators });
 
   // What was opened above is let go last, in reverse order, when nothing asks for it any more.
   const opened = started.move();
@@ -231,13 +234,19 @@ export async function createApp(options: AppOptions): Promise<App> {
   opened.defer(() => publicServer.stop());
   opened.defer(() => health.markStopping());
   let stopping: Promise<void> | null = null;
+  async function listenPublic(): Promise<number> {
+    const port = await publicServer.listen();
+    health.markStarted();
+    return port;
+  }
   return {
+    operators,
+    metrics,
     async listen() {
       const adminPort = await adminServer.listen();
-      const port = await publicServer.listen();
-      health.markStarted();
-      return { port, adminPort };
+      return { adminPort, port: await listenPublic() };
     },
+    listenPublic,
     stop: () => (stopping ??= opened.disposeAsync()),
   };
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { OperatorError } from './errors.ts';
@@ -17,6 +18,9 @@ const origin = z.string().refine((value) => value === '*' || (URL.canParse(value
 const number = () => z.coerce.number({ error: ({ code }) => (code === 'invalid_type' ? 'must be a whole number' : undefined) });
 const port = number().int().min(0).max(65_535);
 const count = (min: number, max: number) => number().int().min(min).max(max);
+const workers = z.string().transform((value) => (value === 'auto' ? availableParallelism() : Number(value))).pipe(
+  z.number('must be a whole number, or auto').int().min(1).max(256),
+);
 const durationMs = number().int().min(1).max(24 * 3_600 * seconds);
 
 /** Every variable the gateway reads, with its meaning: `docs/configuration.md` and `--help` are printed from here. */
@@ -25,9 +29,10 @@ export const variables = {
   HOST: z.string().default('127.0.0.1').describe('address to listen on; 0.0.0.0 in a container'),
   PORT: port.default(4000).describe('the public listener; 0 takes a free port'),
   ADMIN_PORT: port.default(4001).describe('the operators\' listener: health and metrics; 0 takes a free port'),
+  PORTCULLIS_WORKERS: workers.default(1).describe('processes that serve; auto: one for each core. See docs/workers.md'),
   DATABASE_URL: url('postgres', 'postgresql').optional().describe('the primary; unset: an embedded PostgreSQL is started'),
   DATABASE_REPLICA_URLS: list(url('postgres', 'postgresql')).optional().describe('streaming replicas, separated by commas'),
-  DATABASE_POOL_SIZE: count(2, 500).default(10).describe('connections to each server'),
+  DATABASE_POOL_SIZE: count(2, 500).default(10).describe('connections to each server, divided among the workers'),
   PORTCULLIS_DATA_DIR: z.string().min(1).default('.data').describe('folder of the embedded PostgreSQL and the development key'),
   PORTCULLIS_REPLICAS: count(0, 5).default(1).describe('replicas of the embedded PostgreSQL'),
   PORTCULLIS_SAMPLE_DATA: flag.optional().describe('load sample data into an empty database; default: true on the embedded PostgreSQL outside production'),
@@ -40,10 +45,10 @@ export const variables = {
   PORTCULLIS_QUERY_TIMEOUT_MS: durationMs.default(15 * seconds).describe('deadline of a query'),
   PORTCULLIS_COMMAND_TIMEOUT_MS: durationMs.default(60 * seconds).describe('deadline of a command'),
   PORTCULLIS_DRAIN_TIMEOUT_MS: durationMs.default(20 * seconds).describe('how long a stopping node waits for what is in flight'),
-  PORTCULLIS_MAX_SUBSCRIPTIONS: count(1, 1_000_000).default(50_000).describe('subscriptions open on this node at a time'),
+  PORTCULLIS_MAX_SUBSCRIPTIONS: count(1, 1_000_000).default(50_000).describe('subscriptions open on one worker at a time'),
   PORTCULLIS_EVENT_RETENTION_DAYS: count(1, 3_650).default(30).describe('how long events can be read again; older cursors have expired'),
-  PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER: count(1, 1_000_000).default(200).describe('subscriptions one viewer may have open on this node at a time'),
-  PORTCULLIS_CACHE_MAX_BYTES: count(0, 64 * 1_024 * 1_024 * 1_024).default(64 * 1_024 * 1_024).describe('memory for kept answers; 0 keeps none'),
+  PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER: count(1, 1_000_000).default(200).describe('subscriptions one viewer may have open on one worker at a time'),
+  PORTCULLIS_CACHE_MAX_BYTES: count(0, 64 * 1_024 * 1_024 * 1_024).default(64 * 1_024 * 1_024).describe('memory for kept answers, of each worker; 0 keeps none'),
   PORTCULLIS_CACHE_STALE_IF_ERROR_MS: count(0, 24 * 3_600 * seconds).default(30 * seconds).describe('how long a kept answer may stand in while PostgreSQL cannot be reached; 0: never'),
   PORTCULLIS_CACHE_WARM: count(0, 1_000).default(20).describe('operations run anew after many kept answers were lost at once; 0: none'),
   REDIS_URL: url('redis', 'rediss').optional().describe('a second layer for kept answers, shared by the nodes; its loss costs speed alone'),

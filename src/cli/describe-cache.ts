@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { formatTable, type Output } from './output.ts';
 
-const stats = z.object({
+/** What a node answers at `/cache`. */
+export const cacheStatsAnswer = z.object({
   entries: z.number(), bytes: z.number(), maxBytes: z.number(), evictions: z.number(), hitRatio: z.number(),
   hits: z.number(), misses: z.number(), stale: z.number(), bypassed: z.number(), fenced: z.number(), shared: z.number(), fromShared: z.number(),
   invalidations: z.number(), dropped: z.number(), feed: z.string(), redis: z.string(),
   operations: z.array(z.object({ hash: z.string(), entries: z.number(), bytes: z.number(), hits: z.number() })),
 });
 
-const explained = z.object({
+/** What a node answers at `/cache/explain`. */
+export const explainedAnswer = z.object({
   id: z.string(),
   name: z.string().nullable(),
   policy: z.object({ maxAge: z.number(), staleWhileRevalidate: z.number(), scope: z.string(), tags: z.array(z.string()), forbiddenBy: z.string().nullable() }),
@@ -21,7 +23,7 @@ const hashShown = 12;
 /** The text of `cache stats`. */
 export function describeCacheStats(value: unknown, output: Output): string {
   if (value === null) return 'This node keeps nothing: PORTCULLIS_CACHE_MAX_BYTES is 0';
-  const { operations, ...given } = stats.parse(value);
+  const { operations, ...given } = cacheStatsAnswer.parse(value);
   const lines: (readonly [string, string])[] = [
     ['kept', `${given.entries} answers, ${mebibytes(given.bytes)} of ${mebibytes(given.maxBytes)} MiB, ${given.evictions} pushed out`],
     ['given', `${given.hits} fresh, ${given.stale} stale, ${(given.hitRatio * 100).toFixed(1)} % of what may be kept`],
@@ -38,7 +40,7 @@ export function describeCacheStats(value: unknown, output: Output): string {
 
 /** The text of `cache explain`. */
 export function describeCaching(value: unknown, output: Output): string {
-  const { id, name, policy, key, kept } = explained.parse(value);
+  const { id, name, policy, key, kept } = explainedAnswer.parse(value);
   const lines: (readonly [string, string])[] =
     policy.forbiddenBy === null
       ? [

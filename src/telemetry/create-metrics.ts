@@ -1,4 +1,10 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+/** What Prometheus reads. */
+export interface Exposition {
+  readonly contentType: string;
+  readonly body: string;
+}
 
 /** Numbers for Prometheus. */
 export interface Metrics {
@@ -6,8 +12,9 @@ export interface Metrics {
   observeOperation(kind: string, code: string | null, durationMs: number): void;
   /** One statement that was run. */
   observeStatement(server: string, durationMs: number): void;
-  /** The exposition text and its content type. */
-  read(): Promise<{ readonly contentType: string; readonly body: string }>;
+  read(): Promise<Exposition>;
+  /** The same as JSON, for `addUpMetrics`. */
+  snapshot(): Promise<readonly object[]>;
 }
 
 const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]; // seconds
@@ -33,6 +40,16 @@ export function createMetrics(): Metrics {
   return {
     observeOperation: (kind, code, durationMs) => operations.observe({ kind, code: code ?? 'OK' }, durationMs / 1_000),
     observeStatement: (server, durationMs) => statements.observe({ server }, durationMs / 1_000),
-    read: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+    read: () => expose(registry),
+    snapshot: () => registry.getMetricsAsJSON(),
   };
+}
+
+/** The snapshots of several processes as those of one: counted together, or as each metric asks for. */
+export function addUpMetrics(snapshots: readonly (readonly object[])[]): Promise<Exposition> {
+  return expose(AggregatorRegistry.aggregate(snapshots.map((one) => [...one])));
+}
+
+async function expose(registry: Registry): Promise<Exposition> {
+  return { contentType: registry.contentType, body: await registry.metrics() };
 }

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type GatewayProcess, startGatewayProcess } from '../testkit/gateway-process.ts';
+import { processesOf } from '../testkit/processes-of.ts';
 
 let dataDir: string;
 let running: GatewayProcess[];
@@ -25,13 +26,6 @@ async function start(): Promise<GatewayProcess> {
   const gateway = await startGatewayProcess({ PORTCULLIS_DATA_DIR: dataDir, LOG_LEVEL: 'warn' });
   running.push(gateway);
   return gateway;
-}
-
-/** Command lines of all processes that name the folder: PostgreSQL's servers and their children. */
-async function processesOf(folder: string): Promise<string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
-  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
-  return lines.map((line) => line.replaceAll('\0', ' ').trim()).filter((line) => line.includes(folder));
 }
 
 async function ask(gateway: GatewayProcess, query: string, variables: object = {}): Promise<Record<string, unknown>> {

@@ -14,14 +14,17 @@ export interface AdminAnswer {
 /** Answers GET and HEAD of one path of the operators' listener; `query` is that of the address. */
 export type AdminRoute = (query: URLSearchParams) => AdminAnswer | Promise<AdminAnswer>;
 
-export interface AdminServerOptions {
+/** What operators may ask of a node, by path. */
+export interface OperatorRoutes {
+  readonly routes: ReadonlyMap<string, AdminRoute>;
+  /** What POST does at a path. */
+  readonly actions: ReadonlyMap<string, AdminRoute>;
+}
+
+export interface AdminServerOptions extends Partial<OperatorRoutes> {
   readonly host: string;
   readonly port: number;
   readonly health: Health;
-  /** More paths, such as `/metrics`. */
-  readonly routes?: ReadonlyMap<string, AdminRoute>;
-  /** What POST does at a path. */
-  readonly actions?: ReadonlyMap<string, AdminRoute>;
 }
 
 /** The operators' listener. It stays open while the public one drains, so that probes see why. */
@@ -35,13 +38,7 @@ export interface AdminServer {
 const stopTimeoutMs = 1_000; // 1 second
 
 export function createAdminServer(options: AdminServerOptions): AdminServer {
-  const { health } = options;
-  const routes = new Map<string, AdminRoute>([
-    ['/healthz', () => json(200, { status: 'ok' })],
-    ['/startupz', () => json(health.started ? 200 : 503, { status: health.started ? 'started' : 'starting' })],
-    ['/readyz', () => readiness(health)],
-    ...(options.routes ?? []),
-  ]);
+  const routes = new Map<string, AdminRoute>([...healthRoutes(options.health), ...(options.routes ?? [])]);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { url = '', method, headers } = request;
@@ -68,6 +65,15 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
     listen: () => listen(server, { host: options.host, port: options.port, variable: 'ADMIN_PORT' }),
     stop: () => closeServer(server, stopTimeoutMs),
   };
+}
+
+/** The three probes of an orchestrator. */
+export function healthRoutes(health: Health): Map<string, AdminRoute> {
+  return new Map<string, AdminRoute>([
+    ['/healthz', () => json(200, { status: 'ok' })],
+    ['/startupz', () => json(health.started ? 200 : 503, { status: health.started ? 'started' : 'starting' })],
+    ['/readyz', () => readiness(health)],
+  ]);
 }
 
 async function readiness(health: Health): Promise<AdminAnswer> {
