@@ -49,17 +49,21 @@ export function createWorkers({ count, servers, stopTimeoutMs, log }: WorkersOpt
   const pauses = new Set<NodeJS.Timeout>();
   const { promise: failed, reject: fail } = Promise.withResolvers<never>();
   failed.catch(() => undefined);
+  let started = false;
   let stopping: Promise<void> | null = null;
   let restarts = 0;
 
   /** `deathsInARow`: how often the worker of this place ended soon after its start, last. */
   function keepRunning(place: number, deathsInARow: number): Worker {
     const startedAt = performance.now();
+    let served = false;
     const worker = startWorker({ place, ...servers });
     running.set(place, worker);
+    void worker.serving.then(() => (served = true));
     void worker.ended.then((how) => {
       running.delete(place);
-      if (stopping !== null || (restarts === 0 && !started)) return;
+      // One that fails while the node starts fails the start.
+      if (stopping !== null || (!started && !served)) return;
       const deaths = performance.now() - startedAt < soonMs ? deathsInARow + 1 : 1;
       if (deaths >= mostDeathsInARow) {
         fail(new OperatorError(`Worker ${place} ended ${deaths} times in a row soon after its start, the last time with ${how}: the log says why. The node stops.`));
@@ -77,7 +81,6 @@ export function createWorkers({ count, servers, stopTimeoutMs, log }: WorkersOpt
     return worker;
   }
 
-  let started = false;
   async function startFirst(place: number): Promise<Serving> {
     const worker = keepRunning(place, 0);
     const serving = await Promise.race([worker.serving, worker.ended]);

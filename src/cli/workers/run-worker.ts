@@ -28,12 +28,13 @@ export async function runWorker(config: Config, log: Log): Promise<void> {
       ask(message.question).catch(() => null).then((answer) => tell({ kind: 'answer', id, answer }), () => undefined);
     }
   });
-  // Nothing else holds this process until it is told where PostgreSQL is.
+  await using running = new AsyncDisposableStack();
+  // Nothing else holds this process until it is told where PostgreSQL is; at its end nothing must.
   process.channel?.ref();
+  running.defer(() => process.channel?.unref());
   tell({ kind: 'waiting' });
 
   const servers = await started;
-  await using running = new AsyncDisposableStack();
   const shared = { ...config, DATABASE_POOL_SIZE: shareOfPool(config.DATABASE_POOL_SIZE, config.PORTCULLIS_WORKERS) };
   const app = running.adopt(await createApp(await appOptions(running, shared, servers, log.child({ worker: servers.place }))), (opened) => opened.stop());
   const [routes, actions] = [routesOf(app), app.operators.actions];
@@ -41,9 +42,6 @@ export async function runWorker(config: Config, log: Log): Promise<void> {
   const port = await app.listenPublic();
   tell({ kind: 'serving', port, routes: [...routes.keys()], actions: [...actions.keys()] });
   await stopped;
-  await running.disposeAsync();
-  // Else the channel would hold the process.
-  process.disconnect?.();
 }
 
 /** The metrics as they can be added up, in place of the text that Prometheus reads. */
