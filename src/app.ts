@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { createDatabase } from './data/create-database.ts';
 import type { Database } from './data/database.ts';
 import { createConsumer } from './events/consumers/create-consumer.ts';
+import { gatherWakes } from './events/consumers/gather-wakes.ts';
 import { createEventLog } from './events/create-event-log.ts';
 import { createMaintenance } from './events/create-maintenance.ts';
 import { eventKinds } from './events/event-kinds.ts';
@@ -72,6 +73,9 @@ export interface App {
   /** Answers what is in flight, refuses what is new, and lets everything go; safe to call twice. */
   stop(): Promise<void>;
 }
+
+/** Under load a consumer handles at once what came in so many milliseconds. */
+const consumerRestMs = 50;
 
 /** The composition root: every part of a node, put together by plain calls. Throws OperatorError. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -169,8 +173,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   started.adopt(createMaintenance({ database, retentionDays: config.PORTCULLIS_EVENT_RETENTION_DAYS, log }), (running) => running.stop());
   const kinds = eventKinds(modules.flatMap(({ events = [] }) => events));
   for (const consumer of modules.flatMap(({ consumers = [] }) => consumers)) {
-    const running = started.adopt(createConsumer({ database, consumer, kinds, log }), (opened) => opened.stop());
-    eventLog.listen({ onEvents: () => running.wake() });
+    const running = started.adopt(createConsumer({ database, consumer, kinds, recent: eventLog.recent, log }), (opened) => opened.stop());
+    eventLog.listen({ onEvents: gatherWakes(() => running.wake(), consumerRestMs) });
   }
   const identify = createIdentify({ verify: createTokenVerifier(tokenKeys(config, options.developmentKey)) });
   const gateway = createGateway({

@@ -9,6 +9,7 @@ import { createLogTail } from './create-log-tail.ts';
 import { createSequencer } from './create-sequencer.ts';
 import { eventCursors } from './event-cursor.ts';
 import type { LogPlace } from './log-place.ts';
+import { createRecentEvents, type RecentEvents } from './recent-events.ts';
 import { readAfter, readHead } from './read-log.ts';
 
 /** An event as it is handed to whoever shows it to clients. */
@@ -31,6 +32,8 @@ export interface EventLog {
   readonly last: LogPlace | null;
   /** A command of this node has committed events. */
   readonly poke: () => void;
+  /** For consumers. */
+  readonly recent: Pick<RecentEvents, 'after'>;
   /** Answers with the way to stop listening. */
   listen(listener: FeedListener): () => void;
   /** The place a client's cursor names. Throws Fault CURSOR_INVALID, or CURSOR_EXPIRED where the log does not go on from there. */
@@ -50,6 +53,8 @@ export interface EventLogOptions {
   readonly log?: DataLog | undefined;
 }
 
+const recentEvents = 2_000;
+
 /**
  * Starts this node's sequencer and its reader of the log; resolves when the reader has found the end of the log. Without
  * PostgreSQL it waits, for ever.
@@ -59,7 +64,14 @@ export async function createEventLog(options: EventLogOptions): Promise<EventLog
   const signer = tokenSigner(options.tokenSecret);
   const cursors = eventCursors(options.tokenSecret);
   const listeners = new Set<FeedListener>();
-  const fed = (event: LoggedEvent): FeedEvent => ({ ...event, cursor: cursors.encode(event) });
+  const recent = createRecentEvents(recentEvents);
+  /** Signed when somebody asks for it: most events are heard by nobody who shows them to clients. */
+  const fed = (event: LoggedEvent): FeedEvent => ({
+    ...event,
+    get cursor() {
+      return cursors.encode(event);
+    },
+  });
 
   /** One that throws, against its word, must not keep the events from the others. */
   function tellAll(tell: (listener: FeedListener) => void): void {
@@ -74,6 +86,7 @@ export async function createEventLog(options: EventLogOptions): Promise<EventLog
 
   /** Events that were appended together have one place in the write-ahead log, and so one token. */
   function onEvents(events: readonly LoggedEvent[]): void {
+    recent.add(events);
     for (const group of Map.groupBy(events, ({ wal }) => signer.encode(wal))) {
       const published = group[1].map(fed);
       tellAll((listener) => listener.onEvents(published, group[0]));
@@ -81,6 +94,7 @@ export async function createEventLog(options: EventLogOptions): Promise<EventLog
   }
 
   function onBreak(last: LogPlace): void {
+    recent.clear();
     log?.warn({ ...last }, 'The event log does not go on where this node stood: some events were lost or pruned');
     tellAll((listener) => listener.onBreak?.());
   }
@@ -98,6 +112,7 @@ export async function createEventLog(options: EventLogOptions): Promise<EventLog
       return tail.last;
     },
     poke: sequencer.poke,
+    recent,
     listen(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -55,8 +55,12 @@ interface Page {
 export function createLogTail(options: LogTailOptions): LogTail {
   const { onEvents, onBreak } = options;
   const { promise: ready, resolve: markReady } = Promise.withResolvers<void>();
+  const pollMs = options.pollMs ?? defaultPollMs;
   let last: LogPlace | null = options.after;
   let since = '-infinity';
+  let announced = 0;
+  let readBy: RunStatement | null = null;
+  let readAt = -Infinity;
   if (last !== null) markReady();
 
   function goOn(place: LogPlace): void {
@@ -87,8 +91,16 @@ export function createLogTail(options: LogTailOptions): LogTail {
     return newest.position < page.lastPosition ? 'again' : 'pause';
   }
 
+  /** The same news comes by NOTIFY and from this node's sequencer, and mostly while the round is under way that reads it. */
+  function isRead(run: RunStatement, from: LogPlace | null): boolean {
+    return from !== null && announced <= from.position && run === readBy && performance.now() < readAt + pollMs / 2;
+  }
+
   async function work(run: RunStatement): Promise<NextRound> {
     const from = last;
+    if (isRead(run, from)) return 'pause';
+    readBy = run;
+    readAt = performance.now();
     if (from === null) {
       const page = readPage(await run(readText, ['0', 'infinity', 0, 0]));
       last = { epoch: page.epoch, position: page.lastPosition };
@@ -98,10 +110,13 @@ export function createLogTail(options: LogTailOptions): LogTail {
     return take(readPage(await run(readText, [String(from.position), since, batchSize, from.epoch])), from);
   }
 
-  const isNews = (lastPosition: number): boolean => last === null || lastPosition > last.position;
+  function isNews(lastPosition: number): boolean {
+    announced = Math.max(announced, lastPosition);
+    return last === null || lastPosition > last.position;
+  }
 
   const loop = createPrimaryLoop({
-    url: options.primaryUrl, name: 'event log', setUp: 'listen portcullis_events', pollMs: options.pollMs ?? defaultPollMs, log: options.log, work,
+    url: options.primaryUrl, name: 'event log', setUp: 'listen portcullis_events', pollMs, log: options.log, work,
     isNews: (payload) => isNews(Number(payload)),
   });
   return {

@@ -112,6 +112,19 @@ describe('the log', () => {
     expect(new Set(log.heard.map(({ id }) => id)).size).toBe(15);
   });
 
+  it('sweeps its outbox behind itself, so that a batch of many thousand events does not slow those after it', async () => {
+    await using log = await openLog();
+    await tracker.world.admin.run(`
+      insert into portcullis_outbox (event_id, type, schema_version, workspace_id, entity_type, entity_id, topics, rights_of, payload, actor_id, command_id, occurred_at)
+      select id, 'Happened', 1, id, 'Thing', id, '{}', '{}', '{}', id, id, now() from (select gen_random_uuid() as id from generate_series(1, 12000)) made`);
+    log.poke();
+    await vi.waitFor(() => expect(log.heard).toHaveLength(12_000), { timeout: 20_000 });
+    await vi.waitFor(async () => {
+      const { swept } = await tracker.row<{ swept: boolean }>("select vacuum_count > 0 as swept from pg_stat_user_tables where relname = 'portcullis_outbox'");
+      expect(swept).toBe(true);
+    }, { timeout: 10_000 });
+  });
+
   it('stamps events with a token under which a replica shows what they did', async () => {
     const { database, primaryUrl } = tracker.world;
     const log = await createEventLog({ database, primaryUrl, tokenSecret: secret });

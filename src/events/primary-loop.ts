@@ -8,8 +8,8 @@ import type { RawRow, SqlValue } from '../model/statement.ts';
 /** Runs one statement on the loop's own connection; rejects when it takes too long or the connection is lost. */
 export type RunStatement = (text: string, params: readonly SqlValue[]) => Promise<readonly RawRow[]>;
 
-/** `again`: there is more to do. `rest`: soon, whether woken or not. `pause`: when woken, or after `pollMs`. */
-export type NextRound = 'again' | 'rest' | 'pause';
+/** `again`: there is more to do. `restMs`: after that time, whether woken or not. `pause`: when woken, or after `pollMs`. */
+export type NextRound = 'again' | 'pause' | { readonly restMs: number };
 
 export interface PrimaryLoopOptions {
   readonly url: string;
@@ -23,8 +23,6 @@ export interface PrimaryLoopOptions {
   readonly isNews?: (payload: string) => boolean;
   /** A round at least so often: whatever wakes the loop may be lost. */
   readonly pollMs: number;
-  /** How long `rest` is. */
-  readonly restMs?: number;
   /** Of one statement. */
   readonly timeoutMs?: number;
   readonly log?: DataLog | undefined;
@@ -91,8 +89,8 @@ export function createPrimaryLoop(options: PrimaryLoopOptions): PrimaryLoop {
       const more = await options.work(run);
       if (reported) log?.info({ loop: name }, 'The primary answers again');
       reported = false;
-      if (more === 'rest') await delay(options.restMs, undefined, { ref: false, signal: stopped.signal }).catch(() => undefined);
-      else if (more === 'pause') await pause();
+      if (more === 'pause') await pause();
+      else if (more !== 'again') await delay(more.restMs, undefined, { ref: false, signal: stopped.signal }).catch(() => undefined);
     }
   }
 

@@ -3,6 +3,7 @@ import type { Database } from '../../data/database.ts';
 import type { Consumer } from '../../model/consumer.ts';
 import type { Limits } from '../../model/session.ts';
 import type { EventKinds } from '../event-kinds.ts';
+import type { RecentEvents } from '../recent-events.ts';
 import type { RetryPolicy } from './backoff.ts';
 
 /** What the parts of a consumer's round work with. */
@@ -12,6 +13,8 @@ export interface ConsumerRound {
   readonly kinds: EventKinds;
   readonly log: DataLog;
   readonly retry: RetryPolicy;
+  /** Absent, all events are read from PostgreSQL. */
+  readonly recent?: Pick<RecentEvents, 'after'> | undefined;
   /** Aborted when the node stops. */
   readonly signal: AbortSignal;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { statement } from '../../model/statement.ts';
+import type { LogHead } from '../check-place.ts';
 
 /** A consumer that is new begins with the oldest event that is kept. */
 export const register = statement<{ name: string }, null>(
@@ -10,11 +11,21 @@ export const register = statement<{ name: string }, null>(
   () => null,
 );
 
-/** How far it has come; no row where another node is working for it. */
-export const lockConsumer = statement<{ name: string }, number>(
+/** How far a consumer has come, where the log stands, and whether something is to be tried again now. */
+export interface ConsumerPlace {
+  readonly position: number;
+  readonly head: Pick<LogHead, 'epoch' | 'lastPosition'>;
+  readonly due: boolean;
+}
+
+/** No row where another node is working for it. */
+export const lockConsumer = statement<{ name: string }, ConsumerPlace>(
   'Consumer.lock',
-  sql`select position::text from portcullis_consumers where name = ${sql.placeholder('name')}::text for update skip locked`,
-  (raw) => Number(raw[0]),
+  sql`select c.position::text, h.epoch, h.last_position::text,
+      exists (select from portcullis_dead_letters d where d.consumer = c.name and d.state = 'retrying' and d.next_attempt_at <= now())
+    from portcullis_consumers c cross join portcullis_log_head h
+    where c.name = ${sql.placeholder('name')}::text for update of c skip locked`,
+  (raw) => ({ position: Number(raw[0]), head: { epoch: Number(raw[1]), lastPosition: Number(raw[2]) }, due: raw[3] === true }),
 );
 
 export const advance = statement<{ name: string; position: string; epoch: number }, null>(

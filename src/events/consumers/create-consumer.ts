@@ -15,6 +15,7 @@ export interface ConsumerOptions {
   readonly consumer: Consumer;
   readonly kinds: EventKinds;
   readonly log: DataLog;
+  readonly recent?: ConsumerRound['recent'];
   readonly retry?: RetryPolicy;
   readonly pollMs?: number;
 }
@@ -34,9 +35,9 @@ const restMs = 1_000;
  * a row lock lets one at a time. While PostgreSQL is away it waits.
  */
 export function createConsumer(options: ConsumerOptions): RunningConsumer {
-  const { database, consumer, kinds, log, retry = defaultRetry, pollMs = defaultPollMs } = options;
+  const { database, consumer, kinds, log, recent, retry = defaultRetry, pollMs = defaultPollMs } = options;
   const stopped = new AbortController();
-  const round: ConsumerRound = { database, consumer, kinds, log, retry, signal: stopped.signal };
+  const round: ConsumerRound = { database, consumer, kinds, log, retry, recent, signal: stopped.signal };
   let woken = false;
   let endPause: (() => void) | null = null;
   let reported = false;
@@ -60,8 +61,8 @@ export function createConsumer(options: ConsumerOptions): RunningConsumer {
     await database.transaction(roundLimits(round), async (tx) => ({ commit: true, value: await tx.rows(register, { name: consumer.name }) }));
     while (!stopped.signal.aborted) {
       woken = false;
-      const more = await handleNext(round);
-      const retried = await retryDue(round);
+      const { more, due } = await handleNext(round);
+      const retried = due && (await retryDue(round));
       if (reported) log.info({ consumer: consumer.name }, 'The consumer works again');
       reported = false;
       if (!more && !retried) await pause();

@@ -12,11 +12,19 @@ import { handleEvent } from './handle-event.ts';
 
 const batchSize = 200;
 
+/** What is left to do after a round. */
+export interface Turn {
+  /** There may be more to handle. */
+  readonly more: boolean;
+  /** Something is to be tried again now. */
+  readonly due: boolean;
+}
+
 /**
  * Handles what comes next in the log, as many at once as one transaction may hold: for effects elsewhere that is one event,
- * so that a crash repeats no more than one. True where there may be more. Throws only for failures of the surroundings.
+ * so that a crash repeats no more than one. Throws only for failures of the surroundings.
  */
-export async function handleNext(round: ConsumerRound): Promise<boolean> {
+export async function handleNext(round: ConsumerRound): Promise<Turn> {
   if (round.consumer.effect === 'external') return handleFirst(round);
   try {
     return await inTurn(round, (events, tx) => handleBatch(round, events, tx));
@@ -34,7 +42,7 @@ async function handleBatch({ consumer, kinds }: ConsumerRound, events: readonly 
 }
 
 /** Goes on to the first event that the consumer wants, that one included. One that fails becomes a dead letter. */
-async function handleFirst(round: ConsumerRound): Promise<boolean> {
+async function handleFirst(round: ConsumerRound): Promise<Turn> {
   let failed: { readonly event: LoggedEvent; readonly error: unknown } | null = null;
   const first = (events: readonly LoggedEvent[]) => events.find(({ type }) => round.consumer.types?.has(type) ?? true);
   try {
@@ -56,7 +64,7 @@ async function handleFirst(round: ConsumerRound): Promise<boolean> {
 }
 
 /** The effects of the failed attempt were rolled back; the letter and the step past the event are one transaction. */
-async function bury(round: ConsumerRound, { event, error }: { readonly event: LoggedEvent; readonly error: unknown }): Promise<boolean> {
+async function bury(round: ConsumerRound, { event, error }: { readonly event: LoggedEvent; readonly error: unknown }): Promise<Turn> {
   const { consumer, retry, log } = round;
   log.warn({ consumer: consumer.name, event: event.id, type: event.type, position: event.position, err: error }, 'An event could not be handled: it is tried again later');
   return inTurn(round, async (events, tx) => {
@@ -73,19 +81,21 @@ async function bury(round: ConsumerRound, { event, error }: { readonly event: Lo
 
 /**
  * Holds the consumer's lock while `work` does something with the next events and says how far it came: nothing (undefined)
- * leaves the consumer where it is. True where there may be more.
+ * leaves the consumer where it is.
  */
-async function inTurn(round: ConsumerRound, work: (events: readonly LoggedEvent[], tx: Session) => Promise<LoggedEvent | undefined>): Promise<boolean> {
-  const { database, consumer } = round;
-  const { value } = await database.transaction(roundLimits(round), async (tx): Promise<Outcome<boolean>> => {
-    const [position] = await tx.rows(lockConsumer, { name: consumer.name });
-    if (position === undefined) return { commit: false, value: false };
-    const events = await readAfter(tx, position, batchSize);
-    if (events.length === 0) return { commit: false, value: false };
+async function inTurn(round: ConsumerRound, work: (events: readonly LoggedEvent[], tx: Session) => Promise<LoggedEvent | undefined>): Promise<Turn> {
+  const { database, consumer, recent } = round;
+  const { value } = await database.transaction(roundLimits(round), async (tx): Promise<Outcome<Turn>> => {
+    const [place] = await tx.rows(lockConsumer, { name: consumer.name });
+    if (place === undefined) return { commit: false, value: { more: false, due: false } };
+    const { position, head, due } = place;
+    const events = recent?.after(position, batchSize, head) ?? (await readAfter(tx, position, batchSize));
+    if (events.length === 0) return { commit: false, value: { more: false, due } };
     const reached = await work(events, tx);
-    if (reached === undefined) return { commit: false, value: true };
-    await tx.rows(advance, { name: consumer.name, position: String(reached.position), epoch: reached.epoch });
-    return { commit: true, value: events.length === batchSize || reached !== events.at(-1) };
+    if (reached === undefined) return { commit: false, value: { more: true, due } };
+    // It travels with COMMIT, which does not succeed where it does not.
+    tx.rows(advance, { name: consumer.name, position: String(reached.position), epoch: reached.epoch }).catch(() => undefined);
+    return { commit: true, value: { more: reached.position < head.lastPosition, due } };
   });
   return value;
 }
