@@ -27,7 +27,7 @@ const examples = `
 Examples:
   $ portcullis operations restore --client web --version 1.2.0
   $ portcullis operations restore --retired-within 1h        all that was retired in the last hour
-  $ portcullis operations restore 3f0c…e1
+  $ portcullis operations restore 3f0c9a21
 
 After the grace time, publish the manifest again. More: docs/retiring.md`;
 
@@ -35,7 +35,7 @@ After the grace time, publish the manifest again. More: docs/retiring.md`;
 export function operationsRestoreCommand(dependencies: RestoreDependencies): Command {
   return new Command('restore')
     .description('undo a retirement within its grace time')
-    .addArgument(new Argument('[ids...]', 'ids of operations').argParser(parseOperationIds))
+    .addArgument(new Argument('[ids...]', 'ids of operations, or their beginnings of 6 characters and more').argParser(parseOperationIds))
     .option('--client <name>', 'of this client alone')
     .option('--version <version>', 'of this version of the client')
     .addOption(new Option('--retired-within <duration>', 'what was retired within this time: 1h').argParser(parseDurationMs))

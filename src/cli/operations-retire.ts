@@ -25,7 +25,7 @@ Examples:
   $ portcullis operations retire --client web --version 1.2.0 --dry-run
   $ portcullis operations retire --client web --keep-last 5      all but the newest five versions
   $ portcullis operations retire --unused-for 30d                what nobody used; nothing published since
-  $ portcullis operations retire 3f0c…e1 --force                 one operation, for everyone
+  $ portcullis operations retire 3f0c9a21 --force                one operation, for everyone
 
 Exit code 1 when it is refused. Undo: portcullis operations restore. More: docs/retiring.md`;
 
@@ -33,7 +33,7 @@ Exit code 1 when it is refused. Undo: portcullis operations restore. More: docs/
 export function operationsRetireCommand(dependencies: RegistryDependencies): Command {
   return new Command('retire')
     .description('take operations out of service; their ids say so')
-    .addArgument(new Argument('[ids...]', 'ids of operations').argParser(parseOperationIds))
+    .addArgument(new Argument('[ids...]', 'ids of operations, or their beginnings of 6 characters and more').argParser(parseOperationIds))
     .option('--client <name>', 'of this client alone')
     .addOption(new Option('--version <version>', 'this version of the client').conflicts(['keepLast', 'unusedFor']))
     .addOption(new Option('--keep-last <count>', 'all versions of the client but the newest').argParser(parseCount).conflicts(['unusedFor']))

@@ -7,20 +7,24 @@ import { captureStreams } from '../../tests/testkit/captured-streams.ts';
 import { createTestDatabase, type TestDatabase } from '../../tests/testkit/test-database.ts';
 import { compileWire, wireSchema } from '../../tests/testkit/wire-fixture.ts';
 import { readConfig } from '../config.ts';
+import { createPlanner } from '../gateway/planning/plan/create-planner.ts';
+import { openCompiler as openRealCompiler, type OpenedCompiler } from './open-compiler.ts';
 import { operationsCommand } from './operations.ts';
 import { publishSampleManifests } from './publish-sample-manifests.ts';
 import { runProgram } from './run-program.ts';
 
-const openCompiler = () => Promise.resolve({ schema: wireSchema, compile: compileWire });
+const openWireCompiler = () => Promise.resolve({ schema: wireSchema, compile: compileWire, planner: createPlanner(wireSchema, []) });
 const hello = 'query Hello { hello }';
 
 let database: TestDatabase;
 let folder: string;
 let streams: ReturnType<typeof captureStreams>;
+let openCompiler: () => Promise<OpenedCompiler>;
 beforeEach(async () => {
   database = await createTestDatabase();
   folder = await mkdtemp(join(tmpdir(), 'portcullis-cli-'));
   streams = captureStreams();
+  openCompiler = openWireCompiler;
 });
 afterEach(async () => {
   await database[Symbol.asyncDispose]();
@@ -37,7 +41,7 @@ async function run(...args: readonly string[]): Promise<{ code: number; out: str
   const program = new Command('portcullis').version('0.0.0').enablePositionalOptions().addCommand(operationsCommand({
     openDatabase: () => Promise.resolve({ primaryUrl: database.primaryUrl, close: () => Promise.resolve() }),
     readConfig: () => readConfig({}),
-    openCompiler,
+    openCompiler: () => openCompiler(),
     streams,
   }));
   const code = await runProgram(program, ['operations', ...args], streams);
@@ -102,6 +106,37 @@ test('show tells all that is known of an operation, found by its id, its beginni
   const ambiguous = await run('show', 'Hello');
   expect([ambiguous.code, ambiguous.err]).toEqual([1, expect.stringContaining('Several operations fit Hello')]);
   expect((await run('show', 'nothing')).err).toBe('No published operation has the id or name nothing\n');
+});
+
+test('show prints the plan and how long answers are kept, or why not, and says when the schema has moved on', async () => {
+  const tasks = '{ tasks(first: 5, filter: {}) { nodes { title assignee { name } } } }';
+  const path = await manifest('a.json', { tasks, introspection: '{ __typename __schema { description } }' });
+  openCompiler = openRealCompiler;
+  await run('publish', path, '--client', 'web', '--version', '1');
+  const { out } = await run('show', 'tasks');
+  expect(out).toContain('  1. Task.page (assigneeId, id, title) for Query.tasks\n  2. User.byIds (id, name) for Task.assignee');
+  expect(out).toMatch(/kept +\d+ s/);
+  expect((await runJson('show', 'tasks')).json).toMatchObject({ plan: { planned: true, reason: null, parts: [{ stages: [[{ statement: 'Task.page' }], [{ statement: 'User.byIds' }]] }] }, caching: { scope: 'PRIVATE' }, unfit: null });
+  expect((await run('show', 'introspection')).out).toContain('Not planned, the reference executor runs it: __schema is introspection');
+  openCompiler = openWireCompiler;
+  expect((await run('show', 'tasks')).out).toMatch(/It does not fit the schema here: Unknown argument/);
+  expect((await runJson('show', 'tasks')).json).toMatchObject({ plan: null, unfit: expect.stringContaining('tasks') });
+});
+
+test('retire, restore and show take the beginning of an id as list prints it', async () => {
+  const texts = [hello, 'query B { hello }'];
+  const [first = '', second = ''] = texts.map((text) => compileWire(text).hash);
+  await run('publish', await manifest('a.json', { [first]: texts[0], [second]: texts[1], abcdef1: hello, abcdef2: hello }), '--client', 'web', '--version', '1');
+  const printed = /Hello +([0-9a-f]{12}…)/.exec((await run('list')).out)?.[1] ?? expect.fail();
+  expect((await runJson('retire', printed)).json).toMatchObject({ outcome: 'retired', operations: [{ id: first }] });
+  expect((await run('show', printed)).out).toContain(`id         ${first}`);
+  expect((await runJson('restore', first.slice(0, 12), first)).json).toMatchObject({ outcome: 'restored', operations: [{ id: first }] });
+  for (const command of ['retire', 'restore']) {
+    expect(await run(command, 'abcdef')).toMatchObject({ code: 1, err: expect.stringContaining('Several operations begin with abcdef; say which: abcdef1 Hello, abcdef2 Hello') });
+    expect(await run(command, first.slice(0, 5))).toMatchObject({ code: 1, err: expect.stringContaining(`Not published: ${first.slice(0, 5)}`) });
+    expect(await run(command, '00000000')).toMatchObject({ code: 1, err: expect.stringContaining('Not published: 00000000') });
+  }
+  expect((await runJson('retire', 'abcdef1')).json).toMatchObject({ outcome: 'retired', operations: [{ id: 'abcdef1' }] });
 });
 
 test('the policy is shown and changed', async () => {

@@ -2,10 +2,13 @@ import { InvalidArgumentError } from 'commander';
 import { Fault } from '../errors.ts';
 import { normaliseOperationId } from '../gateway/admission/operation-id.ts';
 
-/** An id given on the command line, in the one spelling it is stored in. Throws InvalidArgumentError. */
+/** A hash as the tables of other commands cut it. */
+const cutHash = /^([0-9a-f]{6,})…$/;
+
+/** An id given on the command line, in the one spelling it is stored in, or the beginning of one. Throws InvalidArgumentError. */
 export function parseOperationId(text: string): string {
   try {
-    return normaliseOperationId(text);
+    return normaliseOperationId(cutHash.exec(text)?.[1] ?? text);
   } catch (error) {
     throw error instanceof Fault ? new InvalidArgumentError(error.message) : error;
   }

@@ -4,6 +4,7 @@ import type { Session } from '../../../data/database.ts';
 import { arrayLiteral, type SqlValue, statement } from '../../../data/statement.ts';
 import { otherLabel, unknownLabel } from '../usage/client-labels.ts';
 import { decodeLink, type Link } from './link.ts';
+import { resolveOperationIds } from './resolve-operation-ids.ts';
 import type { Selection } from './selection.ts';
 
 const links = sql`portcullis_deployment_operations link
@@ -64,8 +65,7 @@ export async function findLinks(tx: Session, selection: Selection): Promise<Link
     case 'unused':
       return tx.rows(ofUnused, { client: selection.client, unusedForMs: selection.unusedForMs, nameless: arrayLiteral([unknownLabel, otherLabel]) });
     case 'ids':
-      await requireOperations(tx, selection.ids);
-      return tx.rows(ofOperations, { client: selection.client, ids: arrayLiteral(selection.ids) });
+      return tx.rows(ofOperations, { client: selection.client, ids: arrayLiteral(await resolveOperationIds(tx, selection.ids)) });
   }
 }
 
@@ -101,21 +101,4 @@ export async function requireClient(tx: Session, client: string, version: string
   }
   if (version === null || (await tx.rows(findVersion, { client, version })).length > 0) return;
   throw new OperatorError(`The client ${client} has published no version ${version}; its newest are ${versions.join(', ')}`);
-}
-
-const findUnknownIds = statement<{ ids: string }, string>(
-  'operations.unknownIds',
-  sql`select asked.id from unnest(${sql.placeholder('ids')}::text[]) as asked (id)
-    where not exists (select from portcullis_operations known where known.id = asked.id)`,
-  ([id]) => String(id),
-);
-
-const mostNamed = 10;
-
-/** Throws OperatorError that lists ids which were never published. */
-export async function requireOperations(tx: Session, ids: readonly string[]): Promise<void> {
-  const unknown = await tx.rows(findUnknownIds, { ids: arrayLiteral(ids) });
-  if (unknown.length === 0) return;
-  const more = unknown.length > mostNamed ? ` and ${unknown.length - mostNamed} more` : '';
-  throw new OperatorError(`Not published: ${unknown.slice(0, mostNamed).join(', ')}${more}`);
 }

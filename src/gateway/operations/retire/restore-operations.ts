@@ -7,14 +7,15 @@ import { changeRegistry } from '../change-registry.ts';
 import { readRevision } from '../publish/publish-statements.ts';
 import { brokenOperations } from '../schema-check/broken-operations.ts';
 import type { ClientVersion } from './decide-retirement.ts';
-import { requireClient, requireOperations } from './find-links.ts';
+import { requireClient } from './find-links.ts';
 import { decodeLink, type Link } from './link.ts';
+import { resolveOperationIds } from './resolve-operation-ids.ts';
 
 /** What to restore: where several are given, what all of them mean. At least one is. */
 export interface RestoreSelection {
   readonly client: string | null;
   readonly version: string | null;
-  /** Normalised; null: all. */
+  /** Normalised, or beginnings that one operation has; null: all. */
   readonly ids: readonly string[] | null;
   /** What was retired within this time. */
   readonly retiredWithinMs: number | null;
@@ -108,8 +109,8 @@ export async function restoreOperations(
 
 async function find(tx: Session, { client, version, ids, retiredWithinMs }: RestoreSelection): Promise<RetiredLink[]> {
   if (client !== null) await requireClient(tx, client, version);
-  if (ids !== null) await requireOperations(tx, ids);
-  return tx.rows(findRetired, { client, version, ids: ids === null ? null : arrayLiteral(ids), withinMs: retiredWithinMs });
+  const meant = ids === null ? null : arrayLiteral(await resolveOperationIds(tx, ids));
+  return tx.rows(findRetired, { client, version, ids: meant, withinMs: retiredWithinMs });
 }
 
 function restoredOperations(links: readonly RetiredLink[]): RestoredOperation[] {

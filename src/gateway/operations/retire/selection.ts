@@ -6,5 +6,5 @@ export type Selection =
   | { readonly by: 'keep-last'; readonly client: string; readonly keep: number }
   /** Operations that nobody, or not this client, used for so long; none that was published within that time. */
   | { readonly by: 'unused'; readonly client: string | null; readonly unusedForMs: number }
-  /** Operations by their normalised ids; of one client, or of all. */
+  /** Operations by their normalised ids, or beginnings that one operation has; of one client, or of all. */
   | { readonly by: 'ids'; readonly client: string | null; readonly ids: readonly string[] };

@@ -1,0 +1,31 @@
+import { Fault } from '../errors.ts';
+import type { CachePolicy } from '../gateway/planning/cache-policy.ts';
+import { describePlan, type PlanDescription } from '../gateway/planning/plan/describe-plan.ts';
+import { RequestFaults } from '../gateway/request-faults.ts';
+import type { OpenedCompiler } from './open-compiler.ts';
+
+/** How the schema of this checkout runs an operation. */
+export interface DescribedRun {
+  /** Null where it does not fit that schema. */
+  readonly plan: PlanDescription | null;
+  readonly caching: CachePolicy | null;
+  /** Why it does not fit. */
+  readonly unfit: string | null;
+}
+
+export function describeRun(text: string, { compile, planner }: OpenedCompiler): DescribedRun {
+  try {
+    const operation = compile(text);
+    return { plan: describePlan(planner(operation)), caching: operation.cachePolicy, unfit: null };
+  } catch (error) {
+    if (error instanceof Fault || error instanceof RequestFaults) return { plan: null, caching: null, unfit: error.message };
+    throw error;
+  }
+}
+
+/** For how long its answers are kept and for whom, or the field that forbids it. */
+export function cachingText({ forbiddenBy, maxAge, staleWhileRevalidate, scope }: CachePolicy): string {
+  if (forbiddenBy !== null) return `never: ${forbiddenBy}`;
+  const stale = staleWhileRevalidate === 0 ? '' : `, ${staleWhileRevalidate} s more while a new answer is fetched`;
+  return `${maxAge} s${stale}, for ${scope === 'PUBLIC' ? 'everybody' : 'the viewer alone'}`;
+}
