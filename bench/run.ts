@@ -1,3 +1,4 @@
+import { fanOutContestants } from './fan-out/contestants.ts';
 import { stopChildren } from './harness/children.ts';
 import { chooseContestants } from './harness/contestants.ts';
 import { installPeers } from './harness/install-peers.ts';
@@ -8,6 +9,7 @@ import { createWorld } from './harness/world.ts';
 import { chooseLoadGenerator } from './load/choose-load-generator.ts';
 import { printResult } from './report/print-result.ts';
 import { reach } from './report/reach.ts';
+import { reachFanOut } from './report/reach-fan-out.ts';
 import { type BenchReport, writeReport } from './report/write-report.ts';
 import type { WorkloadResult } from './report/workload-result.ts';
 import { chooseSample } from './workloads/sample.ts';
@@ -19,7 +21,7 @@ async function bench(args: readonly string[], stack: AsyncDisposableStack): Prom
   const options = parseOptions(args);
   if (options === 'help') return console.log(usage);
   const workloads = chooseWorkloads(options.only);
-  const chosen = chooseContestants(options.contestants, options.freeText);
+  const chosen = chooseContestants(options.contestants, options.freeText, fanOutContestants.map(({ name }) => name));
   const say = createProgress();
   const startedAt = new Date();
   installPeers(say);
@@ -36,8 +38,8 @@ async function bench(args: readonly string[], stack: AsyncDisposableStack): Prom
     say('');
     printResult(result);
   }
-  const ratios = reach(results);
-  if (ratios !== null) printResult(ratios);
+  const glances = [reach(results), reachFanOut(results)].filter((glance) => glance !== null);
+  for (const glance of glances) printResult(glance);
   const report: BenchReport = {
     startedAt: startedAt.toISOString(),
     tookSeconds: Math.round((Date.now() - startedAt.getTime()) / 1_000),
@@ -45,9 +47,9 @@ async function bench(args: readonly string[], stack: AsyncDisposableStack): Prom
     machine: machine.description,
     versions: versions(world, load),
     settings: { rounds: options.rounds, seconds: options.seconds, connections: options.connections, scale: options.scale },
-    results: ratios === null ? results : [ratios, ...results],
+    results: [...glances, ...results],
   };
-  for (const path of await writeReport(report, { intoReadme: options.write })) console.log(`Written: ${path}`);
+  for (const path of await writeReport(report, { intoReadme: options.write, everything: options.only === null })) console.log(`Written: ${path}`);
 }
 
 /** One workload that cannot be run takes no other with it. */

@@ -15,6 +15,10 @@ export interface Child {
   ended(): string | null;
   /** Waits for its end. */
   readonly end: Promise<void>;
+  /** Says something over the channel. */
+  send(message: object): void;
+  /** Hears all that the program says over the channel. */
+  listen(onMessage: (message: unknown) => void): void;
   /** SIGTERM, and SIGKILL to one that does not listen. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -42,7 +46,15 @@ export function startChild(command: readonly string[], env: Readonly<Record<stri
     await end;
     clearTimeout(timer);
   }
-  const child: Child = { pid, output: () => output, ended, end, stop };
+  const child: Child = {
+    pid,
+    output: () => output,
+    ended,
+    end,
+    send: (message) => void started.send(message),
+    listen: (onMessage) => void started.on('message', onMessage),
+    stop,
+  };
   running.add(child);
   void end.then(() => running.delete(child));
   return child;

@@ -94,11 +94,12 @@ const encodeForPostGraphile: Encode = (ask, method) => {
 const encodeByPostGraphileHash = encodeByHash((name) => operationText(name, 'postgraphile/'));
 const uuidOf = (id: string): string => id.slice(id.indexOf('_') + 1);
 
-/** The contestants of these names, all of them for null. Throws TypeError for a name that there is not. */
-export function chooseContestants(names: readonly string[] | null, freeText: boolean): readonly Contestant[] {
+/** The contestants of these names, all of them for null. Throws TypeError for a name that neither they nor `others` have. */
+export function chooseContestants(names: readonly string[] | null, freeText: boolean, others: readonly string[]): readonly Contestant[] {
   const all = contestants(freeText);
-  const unknown = (names ?? []).filter((name) => !all.some((contestant) => contestant.name === name));
-  if (unknown.length > 0) throw new TypeError(`There is no contestant ${unknown.join(' or ')}, only ${all.map(({ name }) => name).join(', ')}`);
+  const known = new Set([...all.map(({ name }) => name), ...others]);
+  const unknown = (names ?? []).filter((name) => !known.has(name));
+  if (unknown.length > 0) throw new TypeError(`There is no contestant ${unknown.join(' or ')}, only ${[...known].join(', ')}`);
   return all.filter(({ name }) => names === null || names.includes(name));
 }
 

@@ -23,8 +23,8 @@ export interface BenchOptions {
 
 export const usage = `npm run bench [-- options]
 
-  --only <names>         workloads, separated by commas: cached, lookup, lists, shared, execution, command, start,
-                         memory, admission, operations, soak (default: all)
+  --only <names>         workloads, separated by commas: cached, lookup, lists, shared, execution, command, fanout,
+                         start, memory, admission, operations, soak (default: all)
   --contestants <names>  portcullis and who else, separated by commas (default: all)
   --rounds <n>           interleaved rounds (5)
   --seconds <n>          of load for each contestant in each round (4)
@@ -33,7 +33,7 @@ export const usage = `npm run bench [-- options]
   --load <name>          wrk or autocannon (wrk where it is installed)
   --scale <n>            of the sample data; 1 is 4,000 tasks (4)
   --free-text            portcullis runs texts (PORTCULLIS_MODE=open), not published operations
-  --write                put the results into bench/README.md though not all workloads were run
+  --write                put the results into bench/README.md though not all workloads were run: in their places
   --no-write             leave bench/README.md as it is`;
 
 /** Throws TypeError for unknown options and bad numbers. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-export const operationNames = ['task', 'lists', 'screen', 'addComment'] as const;
+export const operationNames = ['task', 'lists', 'screen', 'addComment', 'renameTask', 'projectEvents'] as const;
 export type OperationName = (typeof operationNames)[number];
 
 /** One request of a workload, before it has a contestant's form. */
@@ -23,7 +23,9 @@ export interface BenchRequest {
 
 export type Encode = (ask: Ask, method: BenchRequest['method']) => BenchRequest;
 
-const files: Readonly<Record<OperationName, string>> = { task: 'task', lists: 'lists', screen: 'screen', addComment: 'add-comment' };
+const files: Readonly<Record<OperationName, string>> = {
+  task: 'task', lists: 'lists', screen: 'screen', addComment: 'add-comment', renameTask: 'rename-task', projectEvents: 'project-events',
+};
 const accept = 'application/graphql-response+json, application/json;q=0.9';
 
 /** The text of an operation from a folder of them. */

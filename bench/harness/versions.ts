@@ -3,7 +3,7 @@ import type { LoadGenerator } from '../load/load.ts';
 import type { World } from './world.ts';
 
 const peers = [
-  '@apollo/server', 'graphql-yoga', 'mercurius', 'mercurius-cache', 'postgraphile', 'graphql', 'graphql-jit', 'fastify', 'drizzle-orm', 'postgres', 'dataloader',
+  '@apollo/server', 'graphql-yoga', 'graphql-ws', 'ws', 'mercurius', 'mercurius-cache', 'postgraphile', 'graphql', 'graphql-jit', 'fastify', 'drizzle-orm', 'postgres', 'dataloader',
   '@graphql-tools/executor',
 ];
 

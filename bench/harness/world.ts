@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedCluster } from '../../src/data/embedded/start-embedded-cluster.ts';
+import { type EmbeddedCluster, startEmbeddedCluster } from '../../src/data/embedded/start-embedded-cluster.ts';
 import { migrationsFolder } from '../../src/data/migrations/migrations-folder.ts';
 import { readMigrations } from '../../src/data/migrations/read-migrations.ts';
 import { requireMigrated } from '../../src/data/migrations/require-migrated.ts';
@@ -49,6 +49,7 @@ export async function createWorld({ machine, scale, freeText, stack, say }: Worl
   say('starting PostgreSQL');
   const cluster = await startEmbeddedCluster({ dataDir: join(directory, 'data'), replicas: 0 });
   stack.defer(() => cluster.stop());
+  await keepCommitTimes(cluster);
 
   const database = await openAdminConnection(cluster.primaryUrl, { applicationName: 'portcullis bench' });
   stack.defer(() => database.close());
@@ -75,6 +76,15 @@ export async function createWorld({ machine, scale, freeText, stack, say }: Worl
   await writeFile(world.answerFile, '');
   await publish(world, say);
   return world;
+}
+
+/** PostgreSQL tells when a change was committed: from there the way of an event to its subscribers is measured. */
+async function keepCommitTimes({ primaryUrl, servers: [primary] }: EmbeddedCluster): Promise<void> {
+  const connection = await openAdminConnection(primaryUrl, { applicationName: 'portcullis bench' });
+  await connection.run('alter system set track_commit_timestamp = on');
+  await connection.close();
+  await primary?.stop();
+  await primary?.start();
 }
 
 async function publish(world: World, say: (message: string) => void): Promise<void> {

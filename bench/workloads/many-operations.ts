@@ -5,7 +5,7 @@ import { basicEnvironment, runChild } from '../harness/children.ts';
 import { type Contestant, portcullisCommand } from '../harness/contestants.ts';
 import { median } from '../harness/numbers.ts';
 import { memoryOf } from '../harness/process-cost.ts';
-import { operationText, sha256 } from '../harness/requests.ts';
+import { operationNames, operationText, sha256 } from '../harness/requests.ts';
 import { startContestant } from '../harness/running.ts';
 import type { ResultRow, WorkloadResult } from '../report/workload-result.ts';
 import { eachTask } from './each-task.ts';
@@ -35,8 +35,8 @@ async function run(context: WorkloadContext): Promise<WorkloadResult> {
     const publishS = (performance.now() - startedAt) / 1_000;
     const many = await measure(context, contestant, 'many');
     const kibEach = ((many.memoryMib - few.memoryMib) * 1_024) / count;
-    rows.push({ contestant: 'few', title: '4 published operations', values: { ...few } });
-    rows.push({ contestant: 'many', title: `${(count + 4).toLocaleString('en')} published operations`, values: { ...many, publishS, kibEach } });
+    rows.push({ contestant: 'few', title: `${operationNames.length} published operations`, values: { ...few } });
+    rows.push({ contestant: 'many', title: `${(count + operationNames.length).toLocaleString('en')} published operations`, values: { ...many, publishS, kibEach } });
   }
   return {
     name: 'operations',
