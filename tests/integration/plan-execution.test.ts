@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '../../src/data/database.ts';
+import type { Database, Session } from '../../src/data/database.ts';
 import { Fault } from '../../src/errors.ts';
 import { buildSchema } from '../../src/gateway/build-schema.ts';
 import { createReferenceExecutor } from '../../src/gateway/execution/create-reference-executor.ts';
@@ -74,16 +74,18 @@ function executionOf(text: string, variables: Readonly<Record<string, unknown>> 
 
 /** Rows of statements are changed on their way, or statements fail. */
 function meddled(change: <Row>(statement: string, rows: Row[]) => Row[]): Database {
-  const meddle = (session: ReturnType<Database['readPrimary']>) => ({
-    server: session.server,
-    consistencyToken: session.consistencyToken,
+  const meddle = (session: Session) => ({
     rows: async <Params extends Record<string, never>, Row>(statement: Statement<Params, Row>, params: Params) =>
       change(statement.name, await session.rows(statement, params)),
   });
   return {
     ...world.database,
-    read: async (limits, wanted) => meddle(await world.database.read(limits, wanted)) as never,
-    readPrimary: (limits) => meddle(world.database.readPrimary(limits)) as never,
+    read: async (limits, wanted) => {
+      const session = await world.database.read(limits, wanted);
+      return { server: session.server, consistencyToken: session.consistencyToken, ...meddle(session) } as never;
+    },
+    readPrimary: (limits) => ({ ...world.database.readPrimary(limits), ...meddle(world.database.readPrimary(limits)) }) as never,
+    transaction: (limits, work) => world.database.transaction(limits, (tx) => work(meddle(tx) as never)),
   };
 }
 
@@ -139,6 +141,49 @@ test('a command is never run twice, even when its answer cannot be planned to th
   );
   expect(byReference).toBe(1);
   expect(result.errors?.[0]?.path).toEqual(['addComment', 'author']);
+  expect(await world.admin.rows('select id from comments where body = $1', [body])).toHaveLength(1);
+});
+
+const addComment = 'mutation ($input: AddCommentInput!) { addComment(input: $input) { ... on Comment { id body author { name } task { title project { name } } } } }';
+
+test('what is shown of a command is read in its transaction: who deletes it right after COMMIT takes nothing from the answer', async () => {
+  const [{ workspace_id: space, project_id: project } = { workspace_id: '', project_id: '' }] = await world.admin.rows<{ workspace_id: string; project_id: string }>(
+    'select workspace_id, project_id from tasks where id = $1', [taskId.slice('task_'.length)]);
+  const short = await insertTask(world, { workspaceId: space, projectId: project, number: 77, creator: ada, assigneeId: ada.userId });
+  const racing = executorOn({
+    ...world.database,
+    async transaction(limits, work) {
+      const done = await world.database.transaction(limits, work);
+      await world.admin.rows('delete from tasks where id = $1', [short]);
+      return done;
+    },
+  });
+  byReference = 0;
+  const { result } = await racing(executionOf(addComment, { input: { taskId: `task_${short}`, body: 'Just in time' } }));
+  expect(result).toMatchObject({ data: { addComment: { body: 'Just in time', author: { name: 'Ada' }, task: { project: { name: expect.any(String) } } } } });
+  expect(result.errors).toBeUndefined();
+  expect(byReference).toBe(0);
+});
+
+test('a command whose selection PostgreSQL refuses is done nevertheless, once, and its answer read after it', async () => {
+  let refused = 0;
+  const refusing = executorOn({
+    ...world.database,
+    transaction: (limits, work) =>
+      world.database.transaction(limits, (tx) =>
+        work({
+          rows: (statement, params) => {
+            if (statement.name !== 'User.byIds') return tx.rows(statement, params);
+            refused += 1;
+            return tx.rows({ ...statement, text: 'select 1 / (length($1) - length($1))' }, params);
+          },
+        })),
+  });
+  const body = `Said once ${randomUUID()}`;
+  byReference = 0;
+  const { result } = await refusing(executionOf(addComment, { input: { taskId, body } }));
+  expect(result).toMatchObject({ data: { addComment: { body, author: { name: 'Ada' } } } });
+  expect([refused, byReference]).toEqual([1, 0]);
   expect(await world.admin.rows('select id from comments where body = $1', [body])).toHaveLength(1);
 });
 

@@ -9,6 +9,7 @@ import { createLoaders, type Loaders } from './loaders.ts';
 import type { ReadsSink } from './reads-sink.ts';
 import { recordReads } from './record-reads.ts';
 import { runCommand } from './run-command.ts';
+import type { Selection } from './select-within.ts';
 
 /** What the resolvers of one operation share. */
 export interface OperationContext {
@@ -18,7 +19,8 @@ export interface OperationContext {
   loaders(): Promise<Loaders>;
   /** Where the loads run: pinned at the first of them. */
   session(): Promise<ReadSession>;
-  runCommand(command: Command, input: unknown): Promise<CommandResult | Refusal>;
+  /** With a selection it resolves when that was read, in the command's transaction where it can be, and throws as its `read` does. */
+  runCommand(command: Command, input: unknown, selection?: Selection): Promise<CommandResult | Refusal>;
   /** How the commands ended so far. */
   ran(): readonly RanCommand[];
   /** Of the newest that this operation has read or written. */
@@ -82,16 +84,16 @@ export function createOperationContext(options: OperationContextOptions): Operat
     return session;
   };
 
-  const run = async (command: Command, input: unknown): Promise<RanCommand> => {
+  const run = async (command: Command, input: unknown, selection: Selection | undefined): Promise<{ readonly ended: RanCommand; readonly selected: Promise<void> | null }> => {
     try {
       const { idempotencyKey = null, traceparent = null, onUntold } = options;
-      const { value, events, consistencyToken } = await runCommand(
-        { database, viewer: viewer(), limits, newId, idempotencyKey, step: ran.length, traceparent, onUntold }, command, input,
+      const { value, events, consistencyToken, selected } = await runCommand(
+        { database, viewer: viewer(), limits, newId, idempotencyKey, step: ran.length, traceparent, selection, onUntold }, command, input,
       );
       if (consistencyToken !== null && events.length > 0) options.onCommitted?.(events, consistencyToken);
-      return { value, consistencyToken };
+      return { ended: { value, consistencyToken }, selected };
     } catch (error) {
-      return { error };
+      return { ended: { error }, selected: null };
     }
   };
 
@@ -99,14 +101,17 @@ export function createOperationContext(options: OperationContextOptions): Operat
     viewer,
     session,
     loaders: () => (loaders ??= session().then((open) => createLoaders(open, viewer().userId))),
-    runCommand: async (command, input) => {
-      const ending = options.ran?.[ran.length] ?? (await run(command, input));
-      ran.push(ending);
-      if ('error' in ending) throw ending.error;
-      if (ending.consistencyToken !== null) token = ending.consistencyToken;
-      pinned = Promise.resolve(pinPrimary());
+    runCommand: async (command, input, selection) => {
+      const before = options.ran?.[ran.length];
+      const { ended, selected } = before === undefined ? await run(command, input, selection) : { ended: before, selected: null };
+      ran.push(ended);
+      if ('error' in ended) throw ended.error;
+      if (ended.consistencyToken !== null) token = ended.consistencyToken;
+      const primary = pinPrimary();
+      pinned = Promise.resolve(primary);
       loaders = null;
-      return ending.value;
+      await (selected ?? selection?.read(ended.value, primary));
+      return ended.value;
     },
     ran: () => ran,
     consistencyToken: () => token,

@@ -10,6 +10,7 @@ import type { DomainEvent } from '../../model/event.ts';
 import { isRefusal } from '../../model/refusal.ts';
 import type { Limits, Session } from '../../model/session.ts';
 import type { Viewer } from '../../model/viewer.ts';
+import { type Selection, selectWithin, type SelectionWithin } from './select-within.ts';
 import { watchWrites } from './watch-writes.ts';
 
 export interface RunCommandOptions {
@@ -22,6 +23,8 @@ export interface RunCommandOptions {
   /** Which command of its operation it is, from 0. */
   readonly step: number;
   readonly traceparent: string | null;
+  /** Absent: it is read by the caller, after the command. */
+  readonly selection?: Selection | undefined;
   /** Told where something was written, or may have been, of which no event tells: a cache must forget all it has. Must not throw. */
   readonly onUntold?: (() => void) | undefined;
 }
@@ -33,6 +36,8 @@ export interface DoneCommand {
   readonly events: readonly DomainEvent[];
   /** Stands for the state after it, also of what it was refused for; null where nothing was asked of the database. */
   readonly consistencyToken: string | null;
+  /** The selection as the transaction saw it, so that nobody could change it in between; null where it is still to be read. */
+  readonly selected: Promise<void> | null;
 }
 
 const mostAttempts = 4;
@@ -64,11 +69,23 @@ function mayRepeat(error: unknown, keyed: boolean): boolean {
 }
 
 async function attemptCommand(options: RunCommandOptions, command: Command, input: unknown): Promise<DoneCommand> {
+  const selection = selectWithin(options.selection);
+  try {
+    return await transact(options, command, input, selection);
+  } catch (error) {
+    if ((await selection.failure()) !== error) throw error;
+    // PostgreSQL refused a statement of the selection, and so the transaction. The command is not to blame: it is done without.
+    return transact(options, command, input, selectWithin(undefined));
+  }
+}
+
+async function transact(options: RunCommandOptions, command: Command, input: unknown, selection: SelectionWithin): Promise<DoneCommand> {
   const { database, limits, newId, idempotencyKey: key, step, viewer } = options;
   const commandId = newId();
   const keyed: KeyedCommand | null = key === null ? null : { viewerId: viewer.userId, key, step, requestHash: hashOf(command, input), commandId };
   const { value: done, consistencyToken } = await database.transaction(limits, async (tx) => {
     const before = keyed === null ? null : await claimKey(tx, keyed);
+    if (before !== null && !isRefusal(before)) await selection.begin(before, tx);
     // Committed, though nothing was changed: the token is to cover what the first one did.
     if (before !== null) return { commit: !isRefusal(before), value: { value: before, events: [], repeated: true, untold: false } };
     const { value, events, untold } = await carryOut(options, command, input, commandId, tx);
@@ -76,11 +93,12 @@ async function attemptCommand(options: RunCommandOptions, command: Command, inpu
     const writes = [appendEvents(tx, events), ...(keyed === null ? [] : [storeAnswer(tx, keyed, value)])];
     // They travel with COMMIT, which does not succeed where they do not.
     for (const write of writes) write.catch(() => undefined);
+    await selection.begin(value, tx);
     return { commit: true, value: { value, events, repeated: false, untold } };
   });
-  if (keyed !== null && !done.repeated && isRefusal(done.value)) return { ...(await keepRefusal(options, keyed, done.value)), events: [] };
+  if (keyed !== null && !done.repeated && isRefusal(done.value)) return { ...(await keepRefusal(options, keyed, done.value)), events: [], selected: null };
   if (done.untold) options.onUntold?.();
-  return { value: done.value, events: done.events, consistencyToken };
+  return { value: done.value, events: done.events, consistencyToken, selected: selection.selected };
 }
 
 async function carryOut(

@@ -61,12 +61,17 @@ async function runMutation(options: PlanExecutorOptions, { fields }: MutationPla
         data[field.key] = field.typename;
         continue;
       }
-      const value = await context.runCommand(field.command, field.arguments(coerced)['input']);
-      const result = field.results.get(value.__typename);
-      if (result === undefined) throw new NeedsReference(`${value.__typename} is no member of the result`);
-      const run = createRun({ session: await context.session(), viewerId: context.viewer().userId, variables: coerced, data }, result.slots);
-      data[field.key] = showPlain(run, result.value, value);
-      await runStages(run, result.stages);
+      const { key, results } = field;
+      await context.runCommand(field.command, field.arguments(coerced)['input'], {
+        readsAtOnce: ({ __typename }) => (results.get(__typename)?.stages.length ?? 0) < 2,
+        async read(value, session) {
+          const result = results.get(value.__typename);
+          if (result === undefined) throw new NeedsReference(`${value.__typename} is no member of the result`);
+          const run = createRun({ session, viewerId: context.viewer().userId, variables: coerced, data }, result.slots);
+          data[key] = showPlain(run, result.value, value);
+          await runStages(run, result.stages);
+        },
+      });
     }
     return { executed: { ...dataAlone(data), consistencyToken: context.consistencyToken(), server: context.server() }, ran: context.ran() };
   } catch (error) {
