@@ -7,6 +7,7 @@ import { gatherWakes } from './events/consumers/gather-wakes.ts';
 import { createEventLog } from './events/create-event-log.ts';
 import { createMaintenance } from './events/create-maintenance.ts';
 import { eventKinds } from './events/event-kinds.ts';
+import { createSagaRunner } from './events/sagas/create-saga-runner.ts';
 import { createAdmission } from './gateway/admission/create-admission.ts';
 import { createAdhocOperations } from './gateway/admission/create-adhoc-operations.ts';
 import { createIdentify } from './gateway/admission/create-identify.ts';
@@ -133,6 +134,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const onCommitted: OnCommitted = (events, consistencyToken) => {
     kept.committed(events, consistencyToken);
     eventLog.poke();
+    sagas.heard(events);
   };
   const told = { onCommitted, onUntold: () => kept.distrust() };
   const execute = createExecutor({
@@ -176,6 +178,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     const running = started.adopt(createConsumer({ database, consumer, kinds, recent: eventLog.recent, log }), (opened) => opened.stop());
     eventLog.listen({ onEvents: gatherWakes(() => running.wake(), consumerRestMs) });
   }
+  const sagas = started.adopt(
+    createSagaRunner({ database, kinds: modules.flatMap(({ sagas: kinds = [] }) => kinds), newId: randomUUIDv7, log, ...told }),
+    (running) => running.stop(),
+  );
+  eventLog.listen({ onEvents: (events) => sagas.heard(events) });
   const identify = createIdentify({ verify: createTokenVerifier(tokenKeys(config, options.developmentKey)) });
   const gateway = createGateway({
     identify,

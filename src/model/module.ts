@@ -5,6 +5,7 @@ import type { Consumer } from './consumer.ts';
 import type { Entity } from './entity.ts';
 import type { EventKind } from './event-kind.ts';
 import type { EventType } from './event.ts';
+import type { SagaKind } from './saga.ts';
 
 /** A field of the type Query. */
 export type RootField =
@@ -35,6 +36,8 @@ export interface Module {
   readonly events?: readonly EventKind[];
   /** What it does when something happened, here or in another domain. */
   readonly consumers?: readonly Consumer[];
+  /** Its work that takes several transactions. */
+  readonly sagas?: readonly SagaKind[];
   readonly subscriptions?: Readonly<Record<string, SubscriptionField>>;
 }
 

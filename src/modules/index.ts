@@ -2,6 +2,7 @@ import type { Module } from '../model/module.ts';
 import { activityModule } from './activity/index.ts';
 import { commentsModule } from './comments/index.ts';
 import { labelsModule } from './labels/index.ts';
+import { projectMovesModule } from './project-moves/index.ts';
 import { projectsModule } from './projects/index.ts';
 import { tasksModule } from './tasks/index.ts';
 import { usersModule } from './users/index.ts';
@@ -12,6 +13,7 @@ export const modules: readonly Module[] = [
   usersModule,
   workspacesModule,
   projectsModule,
+  projectMovesModule,
   tasksModule,
   labelsModule,
   commentsModule,

@@ -6,6 +6,7 @@ import type { Entity, RowOf } from '../model/entity.ts';
 import type { Conflict, Forbidden, NotFound } from '../model/refusal.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { type Change, missing, refuseChange, type Standing } from './change-rules.ts';
+import { haltOf } from './projects/project-halt.ts';
 import { roleOf } from './workspaces/role.ts';
 import { memberships } from './workspaces/tables.ts';
 
@@ -29,29 +30,29 @@ export interface RowLock<T extends PgTable> {
 
 export interface RowLockOptions {
   readonly strength: LockStrength;
-  /** The column that says the row's workspace; it never changes. */
+  /** The column that says the row's workspace. */
   readonly workspaceId: PgColumn;
   /**
-   * Whether the row lies in an archived project, as a scalar subquery: PostgreSQL computes it anew when it had to wait
-   * for the lock, while a row joined in beforehand would make the changed row vanish.
+   * Why nothing may change in the row's project (`Halt` or null), as a scalar subquery: PostgreSQL computes it anew when it
+   * had to wait for the lock, while a row joined in beforehand would make the changed row vanish.
    */
-  readonly archived?: SQL;
+  readonly halt?: SQL;
 }
 
 /** A statement that locks one row and says what its viewer may do; no row where they do not see it. */
 export function rowLock<T extends PgTable>(name: string, entity: Entity<T>, options: RowLockOptions): RowLock<T> {
-  const { strength, workspaceId, archived = sql`false` } = options;
+  const { strength, workspaceId, halt = sql`null` } = options;
   const decode = rowDecoder(entity);
   return {
     entity,
     statement: statement<{ id: string; viewer: string }, LockedRow<T>>(
       name,
-      sql`select viewing.role, ${archived}, ${columnOf(entity, 'version')}, ${allColumns(entity)}
+      sql`select viewing.role, ${halt}, ${columnOf(entity, 'version')}, ${allColumns(entity)}
         from ${entity.table}
         join ${memberships} viewing on viewing.workspace_id = ${workspaceId} and viewing.user_id = ${sql.placeholder('viewer')}::uuid
         where ${entity.id} = ${sql.placeholder('id')}::uuid
         for ${sql.raw(strength)} of ${entity.table}`,
-      (raw) => ({ role: roleOf(raw[0]), archived: raw[1] === true, version: Number(raw[2]), row: decode(raw.slice(3)) }),
+      (raw) => ({ role: roleOf(raw[0]), halt: haltOf(raw[1]), version: Number(raw[2]), row: decode(raw.slice(3)) }),
     ),
   };
 }

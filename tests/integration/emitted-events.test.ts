@@ -71,7 +71,15 @@ test('every command says what it did, in the form that its module declares', asy
   await expectTypes('deleteTask', { id: task.id, expectedVersion: 6 }, 'TaskDeleted');
   await expectTypes('archiveProject', { id: other.id, expectedVersion: 1 }, 'ProjectArchived');
   await expectTypes('deleteProject', { id: other.id, expectedVersion: 2 }, 'ProjectDeleted');
-  expect([...seen].toSorted()).toEqual([...kinds.keys()].toSorted());
+  const elsewhere = (await tracker.act(team.owner, 'createWorkspace', { name: 'Elsewhere', slug: 'somewhere-else' }))['id'];
+  await tracker.world.admin.run('delete from portcullis_outbox');
+  // To either workspace.
+  await expectTypes('moveProject', { id: project.id, expectedVersion: 3, toWorkspaceId: elsewhere }, 'ProjectMoveStarted', 'ProjectMoveStarted');
+  const moves = await tracker.world.admin.rows<{ id: string }>("select 'move_' || id as id from project_moves");
+  await expectTypes('cancelProjectMove', { id: moves[0]?.id }, 'ProjectMoveCancelled', 'ProjectMoveCancelled');
+  // The others are those of a saga's steps: see project-move-steps.integration.test.ts.
+  const bySteps = ['ProjectMoveProgressed', 'ProjectMoveCrossed', 'ProjectMoveFailed', 'ProjectMoved', 'ProjectMoveUndone'];
+  expect([...seen, ...bySteps].toSorted()).toEqual([...kinds.keys()].toSorted());
 });
 
 test('a command that changes nothing, or is refused, says nothing', async () => {

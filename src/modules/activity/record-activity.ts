@@ -2,18 +2,26 @@ import { sql } from 'drizzle-orm';
 import type { Consumer } from '../../model/consumer.ts';
 import { arrayLiteral, statement } from '../../model/statement.ts';
 import { commentEventKinds } from '../comments/comment-events.ts';
+import { projectMoved, projectMoveStarted, projectMoveUndone } from '../project-moves/project-move-events.ts';
 import { projectDeleted, projectEventKinds } from '../projects/project-events.ts';
 import { taskEventKinds } from '../tasks/task-events.ts';
 import { activityOf } from './activity-of.ts';
 
+// Where the project lies now, which stays so until this is written: it may have moved since it happened.
 const add = statement<{ rows: string }, null>(
   'Activity.add',
-  sql`insert into activities (id, workspace_id, project_id, task_id, actor_id, type, summary, happened_at)
-    select made.id, made.workspace_id, made.project_id, made.task_id, made.actor_id, made.type, made.summary, made.happened_at
-    from jsonb_to_recordset(${sql.placeholder('rows')}::jsonb) as made (
-      id uuid, workspace_id uuid, project_id uuid, task_id uuid, actor_id uuid, type text, summary text, happened_at timestamptz
+  sql`with made as (
+      select * from jsonb_to_recordset(${sql.placeholder('rows')}::jsonb) as made (
+        id uuid, workspace_id uuid, project_id uuid, task_id uuid, actor_id uuid, type text, summary text, happened_at timestamptz
+      )
+    ), place as materialized (
+      select id, workspace_id from projects where id in (select project_id from made) order by id for key share
     )
-    join workspaces on workspaces.id = made.workspace_id
+    insert into activities (id, workspace_id, project_id, task_id, actor_id, type, summary, happened_at)
+    select made.id, workspaces.id, made.project_id, made.task_id, made.actor_id, made.type, made.summary, made.happened_at
+    from made
+    left join place on place.id = made.project_id
+    join workspaces on workspaces.id = coalesce(place.workspace_id, made.workspace_id)
     join users on users.id = made.actor_id
     on conflict do nothing`,
   () => null,
@@ -29,7 +37,7 @@ const forget = statement<{ projectIds: string }, null>(
 export const recordActivity: Consumer = {
   name: 'activity',
   effect: 'same-database',
-  types: new Set([...taskEventKinds, ...commentEventKinds, ...projectEventKinds].map(({ type }) => type)),
+  types: new Set([...taskEventKinds, ...commentEventKinds, ...projectEventKinds, projectMoveStarted, projectMoved, projectMoveUndone].map(({ type }) => type)),
   async handle(events, tx) {
     const rows = events.flatMap((event) => activityOf(event) ?? []);
     if (rows.length > 0) await tx.rows(add, { rows: JSON.stringify(rows) });

@@ -5,7 +5,7 @@ import { command } from '../command.ts';
 import { statement } from '../../model/statement.ts';
 import { missing, refuseChange, type Standing } from '../change-rules.ts';
 import { idOf, version } from '../input.ts';
-import { inArchivedProject } from '../projects/in-archived-project.ts';
+import { haltOf, haltOfProject } from '../projects/project-halt.ts';
 import { columnNames, joinedRow, parameter } from '../row-statements.ts';
 import { tasks } from '../tasks/tables.ts';
 import { task } from '../tasks/task-entity.ts';
@@ -23,7 +23,7 @@ const made = joinedRow(comment, 4);
 const insert = statement<Params, { standing: Standing; projectId: string; made: ReturnType<typeof made> }>(
   'addComment.insert',
   sql`with place as materialized (
-      select ${tasks.id}, ${tasks.workspaceId}, ${tasks.projectId}, ${tasks.version}, viewing.role, ${inArchivedProject(tasks.projectId)} as archived
+      select ${tasks.id}, ${tasks.workspaceId}, ${tasks.projectId}, ${tasks.version}, viewing.role, ${haltOfProject(tasks.projectId)} as halt
       from ${tasks}
       join ${memberships} viewing on viewing.workspace_id = ${tasks.workspaceId} and viewing.user_id = ${sql.placeholder('viewer')}::uuid
       where ${tasks.id} = ${parameter(comment, 'taskId')}
@@ -31,11 +31,11 @@ const insert = statement<Params, { standing: Standing; projectId: string; made: 
     ), made as (
       insert into ${comment.table} (${columnNames(comment, ['id', 'workspaceId', 'taskId', 'authorId', 'body'])})
       select ${parameter(comment, 'id')}, workspace_id, id, ${sql.placeholder('viewer')}::uuid, ${parameter(comment, 'body')} from place
-      where role <> 'VIEWER' and not archived and version = coalesce(${sql.placeholder('expectedVersion')}::integer, version)
+      where role <> 'VIEWER' and halt is null and version = coalesce(${sql.placeholder('expectedVersion')}::integer, version)
       returning ${allColumns(comment)}
     )
-    select place.role, place.archived, place.version, place.project_id, made.* from place left join made on true`,
-  (raw) => ({ standing: { role: roleOf(raw[0]), archived: raw[1] === true, version: Number(raw[2]) }, projectId: String(raw[3]), made: made(raw) }),
+    select place.role, place.halt, place.version, place.project_id, made.* from place left join made on true`,
+  (raw) => ({ standing: { role: roleOf(raw[0]), halt: haltOf(raw[1]), version: Number(raw[2]) }, projectId: String(raw[3]), made: made(raw) }),
 );
 
 const input = z.object({ taskId: idOf(task), expectedVersion: version.nullish(), body: commentBody });

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { rowLock } from '../lock-row.ts';
+import { ownHalt } from '../projects/project-halt.ts';
 import { projects } from '../projects/tables.ts';
 import { tasks } from '../tasks/tables.ts';
 import { comment } from './comment-entity.ts';
@@ -8,8 +9,5 @@ import { comments } from './tables.ts';
 export const commentLock = rowLock('Comment.lock', comment, {
   strength: 'no key update',
   workspaceId: comments.workspaceId,
-  archived: sql`(
-    select place.archived_at is not null from ${tasks} about join ${projects} place on place.id = about.project_id
-    where about.id = ${comments.taskId}
-  )`,
+  halt: sql`(select ${ownHalt} from ${tasks} join ${projects} on ${projects.id} = ${tasks.projectId} where ${tasks.id} = ${comments.taskId})`,
 });

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { CommentRow } from '../comments/tables.ts';
 import type { LabelRow } from '../labels/tables.ts';
+import type { ProjectMoveRow } from '../project-moves/tables.ts';
 import type { ProjectRow } from '../projects/tables.ts';
 import type { TaskRow } from '../tasks/tables.ts';
 import type { UserRow } from '../users/tables.ts';
@@ -113,6 +114,15 @@ export type CacheControlScope =
   | 'PRIVATE'
   /** Everybody's: the answer is the same for all. Only where neither field nor type is `@authenticated`. */
   | 'PUBLIC';
+
+/** A move to call off. */
+export type CancelProjectMoveInput = {
+  /** Which one. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The move on its way back, or why it goes on. */
+export type CancelProjectMoveResult = Forbidden | NotFound | ProjectMove;
 
 /** Another role for a member. */
 export type ChangeMemberRoleInput = {
@@ -468,6 +478,24 @@ export type MembershipEdge = {
   readonly node: Membership;
 };
 
+/**
+ * A project to move. Labels are found by their name in the other workspace, or created; who does not belong there loses tasks
+ * and lead.
+ */
+export type MoveProjectInput = {
+  /** The version the client read. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** Which project. */
+  readonly id: Scalars['ID']['input'];
+  /** The key it gets there; the one it has when left out. It must be free there. */
+  readonly newKey?: InputMaybe<Scalars['String']['input']>;
+  /** To which workspace. */
+  readonly toWorkspaceId: Scalars['ID']['input'];
+};
+
+/** The move that has begun, or why there is none. */
+export type MoveProjectResult = Conflict | Forbidden | NotFound | ProjectMove | ValidationFailed;
+
 /** A task to move. */
 export type MoveTaskInput = {
   /** The version the client read. */
@@ -501,6 +529,8 @@ export type Mutation = {
   readonly archiveProject: ArchiveProjectResult;
   /** Gives a task to somebody, or takes it away. For members. */
   readonly assignTask: AssignTaskResult;
+  /** Calls a move off: everything goes back, unless the project has crossed already. For owners of the workspace it came from. */
+  readonly cancelProjectMove: CancelProjectMoveResult;
   /** Gives a member another role. For owners; the last owner stays one. */
   readonly changeMemberRole: ChangeMemberRoleResult;
   /** Creates a label. For members. */
@@ -525,6 +555,8 @@ export type Mutation = {
   readonly inviteMember: InviteMemberResult;
   /** Puts labels on a task and takes others off. For members. */
   readonly labelTask: LabelTaskResult;
+  /** Sets out to move a project with its tasks, comments and history to another workspace. For owners who are members there. */
+  readonly moveProject: MoveProjectResult;
   /** Moves a task to another project of its workspace, where it gets a new number. For members. */
   readonly moveTask: MoveTaskResult;
   /** Moves up to 100 tasks to another project of their workspace: all of them or none. For members. */
@@ -557,6 +589,12 @@ export type MutationArchiveProjectArgs = {
 /** What can be done. Each command runs in one transaction and answers with what it changed or with a refusal. */
 export type MutationAssignTaskArgs = {
   input: AssignTaskInput;
+};
+
+
+/** What can be done. Each command runs in one transaction and answers with what it changed or with a refusal. */
+export type MutationCancelProjectMoveArgs = {
+  input: CancelProjectMoveInput;
 };
 
 
@@ -629,6 +667,12 @@ export type MutationInviteMemberArgs = {
 /** What can be done. Each command runs in one transaction and answers with what it changed or with a refusal. */
 export type MutationLabelTaskArgs = {
   input: LabelTaskInput;
+};
+
+
+/** What can be done. Each command runs in one transaction and answers with what it changed or with a refusal. */
+export type MutationMoveProjectArgs = {
+  input: MoveProjectInput;
 };
 
 
@@ -730,6 +774,8 @@ export type Project = Node & {
   readonly key: Scalars['String']['output'];
   /** Who answers for it; a member of the workspace. */
   readonly lead?: Maybe<User>;
+  /** The move that is under way; null when there is none. Meanwhile the project and its tasks cannot be changed. */
+  readonly move?: Maybe<ProjectMove>;
   /** 1 to 100 characters. */
   readonly name: Scalars['String']['output'];
   /** How far it is. */
@@ -740,7 +786,7 @@ export type Project = Node & {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Grows by one with each change; give it back as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
-  /** Where it belongs; never changes. */
+  /** Where it belongs; changes only by `moveProject`. */
   readonly workspace: Workspace;
 };
 
@@ -798,6 +844,76 @@ export type ProjectFilter = {
   readonly text?: InputMaybe<Scalars['String']['input']>;
 };
 
+/**
+ * The way of a project with its tasks to another workspace. First the tasks leave, a few at a time; then the project crosses,
+ * all at once; then the tasks arrive. Until the project has crossed the move can be cancelled, and nobody of the other
+ * workspace sees any of it. A task on its way is in neither workspace. Ids and task numbers stay.
+ */
+export type ProjectMove = Node & {
+  readonly __typename: 'ProjectMove';
+  /** How many tasks have arrived in the new workspace. */
+  readonly arrivedTasks: Scalars['Int']['output'];
+  /** How many tasks have left the old workspace; falls again when the move is undone. */
+  readonly departedTasks: Scalars['Int']['output'];
+  /** When it was done or undone; null while it is neither. */
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where the project came from; null when the viewer does not belong there. */
+  readonly fromWorkspace?: Maybe<Workspace>;
+  /** Opaque and permanent: `move_…`. */
+  readonly id: Scalars['ID']['output'];
+  /** The project; null when it was deleted since, or lies where the viewer does not belong. */
+  readonly project?: Maybe<Project>;
+  /** Why it was undone or stands still; null where neither is so. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** When it began. */
+  readonly startedAt: Scalars['DateTime']['output'];
+  /** Who moves it; may have left both workspaces. */
+  readonly startedBy: User;
+  /** How far it is. */
+  readonly status: ProjectMoveStatus;
+  /** Where the project is to go; null when the viewer does not belong there. */
+  readonly toWorkspace?: Maybe<Workspace>;
+  /** How many tasks the project had at the start. */
+  readonly totalTasks: Scalars['Int']['output'];
+  /** People who lost tasks or the lead by it, because they do not belong to the workspace; as far as the viewer may see them. */
+  readonly unassigned: ReadonlyArray<User>;
+  /** Grows with each step. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/**
+ * Something that happened to the move of a project: `ProjectMoveStarted`, `ProjectMoveProgressed`, `ProjectMoveCancelled`,
+ * `ProjectMoveFailed`, `ProjectMoved` or `ProjectMoveUndone`.
+ */
+export type ProjectMoveEvent = Event & {
+  readonly __typename: 'ProjectMoveEvent';
+  /** Who moves the project, or called the move off. */
+  readonly actor?: Maybe<User>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Opaque and unique: the same event has the same id for every subscriber. */
+  readonly id: Scalars['ID']['output'];
+  /** The move as it is now. */
+  readonly move?: Maybe<ProjectMove>;
+  /** The move's id. */
+  readonly moveId: Scalars['ID']['output'];
+  /** What happened, in the past tense. New kinds may come: pass over those you do not know. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** How far the move of a project is. */
+export type ProjectMoveStatus =
+  /** It cannot be, or was cancelled: its tasks go back. */
+  | 'COMPENSATING'
+  /** The project and all its tasks are in the other workspace. */
+  | 'DONE'
+  /** It goes neither on nor back by itself: those who operate the gateway see to it. What is on its way is safe. */
+  | 'FAILED'
+  /** Its tasks leave, or arrive. */
+  | 'RUNNING'
+  /** The project and all its tasks are where they were. */
+  | 'UNDONE';
+
 /** An order of projects. Those that are equal in it stand in the order of their ids. */
 export type ProjectOrder = {
   /** Which end first. */
@@ -839,6 +955,8 @@ export type Query = {
   readonly nodes: ReadonlyArray<Maybe<Node>>;
   /** One project; null when it does not exist or lies in a workspace the viewer does not belong to. */
   readonly project?: Maybe<Project>;
+  /** One move of a project; null when it does not exist or the viewer belongs to neither workspace. */
+  readonly projectMove?: Maybe<ProjectMove>;
   /** The projects of all the viewer's workspaces; newest first unless ordered otherwise. */
   readonly projects: ProjectConnection;
   /** One task; null when it does not exist or lies in a workspace the viewer does not belong to. */
@@ -880,6 +998,12 @@ export type QueryNodesArgs = {
 
 /** What can be read. A query never changes anything. */
 export type QueryProjectArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. A query never changes anything. */
+export type QueryProjectMoveArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -958,7 +1082,7 @@ export type Role =
  */
 export type Subscription = {
   readonly __typename: 'Subscription';
-  /** Whatever happens in one project: to its tasks, those that come and those that leave included. */
+  /** Whatever happens in one project: to its tasks, those that come and those that leave included, and on its way to another workspace. */
   readonly projectEvents: Event;
   /** Whatever happens to one task. */
   readonly taskChanged: TaskEvent;
@@ -1019,7 +1143,7 @@ export type Task = Node & {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Grows by one with each change; give it back as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
-  /** The workspace it belongs to; never changes. */
+  /** The workspace it belongs to; changes only when its project moves to another one. */
   readonly workspace: Workspace;
 };
 
@@ -1441,6 +1565,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( TaskRow )
     | ( ValidationFailedRefusal )
   ;
+  CancelProjectMoveResult:
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
+    | ( ProjectMoveRow )
+  ;
   ChangeMemberRoleResult:
     | ( ConflictRefusal )
     | ( ForbiddenRefusal )
@@ -1514,6 +1643,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( TaskRow )
     | ( ValidationFailedRefusal )
   ;
+  MoveProjectResult:
+    | ( ConflictRefusal )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
+    | ( ProjectMoveRow )
+    | ( ValidationFailedRefusal )
+  ;
   MoveTaskResult:
     | ( ConflictRefusal )
     | ( ForbiddenRefusal )
@@ -1567,13 +1703,17 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Event: ( Omit<TaskEvent, 'actor' | 'task'> & { actor?: Maybe<_RefType['User']>, task?: Maybe<_RefType['Task']> } );
+  Event:
+    | ( Omit<ProjectMoveEvent, 'actor' | 'move'> & { actor?: Maybe<_RefType['User']>, move?: Maybe<_RefType['ProjectMove']> } )
+    | ( Omit<TaskEvent, 'actor' | 'task'> & { actor?: Maybe<_RefType['User']>, task?: Maybe<_RefType['Task']> } )
+  ;
   Node:
     | ( Omit<Activity, 'actor' | 'project' | 'task'> & { actor: _RefType['User'], project?: Maybe<_RefType['Project']>, task?: Maybe<_RefType['Task']> } )
     | ( CommentRow )
     | ( LabelRow )
     | ( MembershipRow )
     | ( ProjectRow )
+    | ( ProjectMoveRow )
     | ( TaskRow )
     | ( UserRow )
     | ( WorkspaceRow )
@@ -1599,6 +1739,8 @@ export type ResolversTypes = {
   AssignTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignTaskResult']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CacheControlScope: CacheControlScope;
+  CancelProjectMoveInput: CancelProjectMoveInput;
+  CancelProjectMoveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelProjectMoveResult']>;
   ChangeMemberRoleInput: ChangeMemberRoleInput;
   ChangeMemberRoleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeMemberRoleResult']>;
   Comment: ResolverTypeWrapper<CommentRow>;
@@ -1642,6 +1784,8 @@ export type ResolversTypes = {
   Membership: ResolverTypeWrapper<MembershipRow>;
   MembershipConnection: ResolverTypeWrapper<Omit<MembershipConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['MembershipEdge']>, nodes: ReadonlyArray<ResolversTypes['Membership']> }>;
   MembershipEdge: ResolverTypeWrapper<Omit<MembershipEdge, 'node'> & { node: ResolversTypes['Membership'] }>;
+  MoveProjectInput: MoveProjectInput;
+  MoveProjectResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MoveProjectResult']>;
   MoveTaskInput: MoveTaskInput;
   MoveTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MoveTaskResult']>;
   MoveTasksInput: MoveTasksInput;
@@ -1656,6 +1800,9 @@ export type ResolversTypes = {
   ProjectConnection: ResolverTypeWrapper<Omit<ProjectConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProjectEdge']>, nodes: ReadonlyArray<ResolversTypes['Project']> }>;
   ProjectEdge: ResolverTypeWrapper<Omit<ProjectEdge, 'node'> & { node: ResolversTypes['Project'] }>;
   ProjectFilter: ProjectFilter;
+  ProjectMove: ResolverTypeWrapper<ProjectMoveRow>;
+  ProjectMoveEvent: ResolverTypeWrapper<Omit<ProjectMoveEvent, 'actor' | 'move'> & { actor?: Maybe<ResolversTypes['User']>, move?: Maybe<ResolversTypes['ProjectMove']> }>;
+  ProjectMoveStatus: ProjectMoveStatus;
   ProjectOrder: ProjectOrder;
   ProjectOrderField: ProjectOrderField;
   ProjectStatus: ProjectStatus;
@@ -1704,6 +1851,8 @@ export type ResolversParentTypes = {
   AssignTaskInput: AssignTaskInput;
   AssignTaskResult: ResolversUnionTypes<ResolversParentTypes>['AssignTaskResult'];
   Boolean: Scalars['Boolean']['output'];
+  CancelProjectMoveInput: CancelProjectMoveInput;
+  CancelProjectMoveResult: ResolversUnionTypes<ResolversParentTypes>['CancelProjectMoveResult'];
   ChangeMemberRoleInput: ChangeMemberRoleInput;
   ChangeMemberRoleResult: ResolversUnionTypes<ResolversParentTypes>['ChangeMemberRoleResult'];
   Comment: CommentRow;
@@ -1747,6 +1896,8 @@ export type ResolversParentTypes = {
   Membership: MembershipRow;
   MembershipConnection: Omit<MembershipConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['MembershipEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Membership']> };
   MembershipEdge: Omit<MembershipEdge, 'node'> & { node: ResolversParentTypes['Membership'] };
+  MoveProjectInput: MoveProjectInput;
+  MoveProjectResult: ResolversUnionTypes<ResolversParentTypes>['MoveProjectResult'];
   MoveTaskInput: MoveTaskInput;
   MoveTaskResult: ResolversUnionTypes<ResolversParentTypes>['MoveTaskResult'];
   MoveTasksInput: MoveTasksInput;
@@ -1760,6 +1911,8 @@ export type ResolversParentTypes = {
   ProjectConnection: Omit<ProjectConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ProjectEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Project']> };
   ProjectEdge: Omit<ProjectEdge, 'node'> & { node: ResolversParentTypes['Project'] };
   ProjectFilter: ProjectFilter;
+  ProjectMove: ProjectMoveRow;
+  ProjectMoveEvent: Omit<ProjectMoveEvent, 'actor' | 'move'> & { actor?: Maybe<ResolversParentTypes['User']>, move?: Maybe<ResolversParentTypes['ProjectMove']> };
   ProjectOrder: ProjectOrder;
   Query: Record<PropertyKey, never>;
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
@@ -1856,6 +2009,10 @@ export type AssignTaskResultResolvers<ContextType = any, ParentType extends Reso
   __resolveType: TypeResolveFn<'Conflict' | 'Forbidden' | 'NotFound' | 'Task' | 'ValidationFailed', ParentType, ContextType>;
 };
 
+export type CancelProjectMoveResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['CancelProjectMoveResult'] = ResolversParentTypes['CancelProjectMoveResult']> = {
+  __resolveType: TypeResolveFn<'Forbidden' | 'NotFound' | 'ProjectMove', ParentType, ContextType>;
+};
+
 export type ChangeMemberRoleResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['ChangeMemberRoleResult'] = ResolversParentTypes['ChangeMemberRoleResult']> = {
   __resolveType: TypeResolveFn<'Conflict' | 'Forbidden' | 'Membership' | 'NotFound' | 'ValidationFailed', ParentType, ContextType>;
 };
@@ -1946,7 +2103,7 @@ export type EditCommentResultResolvers<ContextType = any, ParentType extends Res
 };
 
 export type EventResolvers<ContextType = any, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
-  __resolveType: TypeResolveFn<'TaskEvent', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ProjectMoveEvent' | 'TaskEvent', ParentType, ContextType>;
 };
 
 export type ForbiddenResolvers<ContextType = any, ParentType extends ResolversParentTypes['Forbidden'] = ResolversParentTypes['Forbidden']> = {
@@ -2015,6 +2172,10 @@ export type MembershipEdgeResolvers<ContextType = any, ParentType extends Resolv
   node?: Resolver<ResolversTypes['Membership'], ParentType, ContextType>;
 };
 
+export type MoveProjectResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['MoveProjectResult'] = ResolversParentTypes['MoveProjectResult']> = {
+  __resolveType: TypeResolveFn<'Conflict' | 'Forbidden' | 'NotFound' | 'ProjectMove' | 'ValidationFailed', ParentType, ContextType>;
+};
+
 export type MoveTaskResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['MoveTaskResult'] = ResolversParentTypes['MoveTaskResult']> = {
   __resolveType: TypeResolveFn<'Conflict' | 'Forbidden' | 'NotFound' | 'Task' | 'ValidationFailed', ParentType, ContextType>;
 };
@@ -2027,6 +2188,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   addComment?: Resolver<ResolversTypes['AddCommentResult'], ParentType, ContextType, RequireFields<MutationAddCommentArgs, 'input'>>;
   archiveProject?: Resolver<ResolversTypes['ArchiveProjectResult'], ParentType, ContextType, RequireFields<MutationArchiveProjectArgs, 'input'>>;
   assignTask?: Resolver<ResolversTypes['AssignTaskResult'], ParentType, ContextType, RequireFields<MutationAssignTaskArgs, 'input'>>;
+  cancelProjectMove?: Resolver<ResolversTypes['CancelProjectMoveResult'], ParentType, ContextType, RequireFields<MutationCancelProjectMoveArgs, 'input'>>;
   changeMemberRole?: Resolver<ResolversTypes['ChangeMemberRoleResult'], ParentType, ContextType, RequireFields<MutationChangeMemberRoleArgs, 'input'>>;
   createLabel?: Resolver<ResolversTypes['CreateLabelResult'], ParentType, ContextType, RequireFields<MutationCreateLabelArgs, 'input'>>;
   createProject?: Resolver<ResolversTypes['CreateProjectResult'], ParentType, ContextType, RequireFields<MutationCreateProjectArgs, 'input'>>;
@@ -2039,6 +2201,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   editComment?: Resolver<ResolversTypes['EditCommentResult'], ParentType, ContextType, RequireFields<MutationEditCommentArgs, 'input'>>;
   inviteMember?: Resolver<ResolversTypes['InviteMemberResult'], ParentType, ContextType, RequireFields<MutationInviteMemberArgs, 'input'>>;
   labelTask?: Resolver<ResolversTypes['LabelTaskResult'], ParentType, ContextType, RequireFields<MutationLabelTaskArgs, 'input'>>;
+  moveProject?: Resolver<ResolversTypes['MoveProjectResult'], ParentType, ContextType, RequireFields<MutationMoveProjectArgs, 'input'>>;
   moveTask?: Resolver<ResolversTypes['MoveTaskResult'], ParentType, ContextType, RequireFields<MutationMoveTaskArgs, 'input'>>;
   moveTasks?: Resolver<ResolversTypes['MoveTasksResult'], ParentType, ContextType, RequireFields<MutationMoveTasksArgs, 'input'>>;
   removeMember?: Resolver<ResolversTypes['RemoveMemberResult'], ParentType, ContextType, RequireFields<MutationRemoveMemberArgs, 'input'>>;
@@ -2049,7 +2212,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
 };
 
 export type NodeResolvers<ContextType = any, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Activity' | 'Comment' | 'Label' | 'Membership' | 'Project' | 'Task' | 'User' | 'Workspace', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Activity' | 'Comment' | 'Label' | 'Membership' | 'Project' | 'ProjectMove' | 'Task' | 'User' | 'Workspace', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = any, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2078,6 +2241,7 @@ export type ProjectResolvers<ContextType = any, ParentType extends ResolversPare
   isArchived?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   lead?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  move?: Resolver<Maybe<ResolversTypes['ProjectMove']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ProjectStatus'], ParentType, ContextType>;
   tasks?: Resolver<ResolversTypes['TaskConnection'], ParentType, ContextType, Partial<ProjectTasksArgs>>;
@@ -2099,12 +2263,41 @@ export type ProjectEdgeResolvers<ContextType = any, ParentType extends Resolvers
   node?: Resolver<ResolversTypes['Project'], ParentType, ContextType>;
 };
 
+export type ProjectMoveResolvers<ContextType = any, ParentType extends ResolversParentTypes['ProjectMove'] = ResolversParentTypes['ProjectMove']> = {
+  arrivedTasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  departedTasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  fromWorkspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  project?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedBy?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ProjectMoveStatus'], ParentType, ContextType>;
+  toWorkspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
+  totalTasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unassigned?: Resolver<ReadonlyArray<ResolversTypes['User']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProjectMoveEventResolvers<ContextType = any, ParentType extends ResolversParentTypes['ProjectMoveEvent'] = ResolversParentTypes['ProjectMoveEvent']> = {
+  actor?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  move?: Resolver<Maybe<ResolversTypes['ProjectMove']>, ParentType, ContextType>;
+  moveId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   comment?: Resolver<Maybe<ResolversTypes['Comment']>, ParentType, ContextType, RequireFields<QueryCommentArgs, 'id'>>;
   label?: Resolver<Maybe<ResolversTypes['Label']>, ParentType, ContextType, RequireFields<QueryLabelArgs, 'id'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   project?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<QueryProjectArgs, 'id'>>;
+  projectMove?: Resolver<Maybe<ResolversTypes['ProjectMove']>, ParentType, ContextType, RequireFields<QueryProjectMoveArgs, 'id'>>;
   projects?: Resolver<ResolversTypes['ProjectConnection'], ParentType, ContextType, Partial<QueryProjectsArgs>>;
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<QueryTaskArgs, 'id'>>;
   tasks?: Resolver<ResolversTypes['TaskConnection'], ParentType, ContextType, Partial<QueryTasksArgs>>;
@@ -2241,6 +2434,7 @@ export type Resolvers<ContextType = any> = {
   AddCommentResult?: AddCommentResultResolvers<ContextType>;
   ArchiveProjectResult?: ArchiveProjectResultResolvers<ContextType>;
   AssignTaskResult?: AssignTaskResultResolvers<ContextType>;
+  CancelProjectMoveResult?: CancelProjectMoveResultResolvers<ContextType>;
   ChangeMemberRoleResult?: ChangeMemberRoleResultResolvers<ContextType>;
   Comment?: CommentResolvers<ContextType>;
   CommentConnection?: CommentConnectionResolvers<ContextType>;
@@ -2270,6 +2464,7 @@ export type Resolvers<ContextType = any> = {
   Membership?: MembershipResolvers<ContextType>;
   MembershipConnection?: MembershipConnectionResolvers<ContextType>;
   MembershipEdge?: MembershipEdgeResolvers<ContextType>;
+  MoveProjectResult?: MoveProjectResultResolvers<ContextType>;
   MoveTaskResult?: MoveTaskResultResolvers<ContextType>;
   MoveTasksResult?: MoveTasksResultResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -2280,6 +2475,8 @@ export type Resolvers<ContextType = any> = {
   Project?: ProjectResolvers<ContextType>;
   ProjectConnection?: ProjectConnectionResolvers<ContextType>;
   ProjectEdge?: ProjectEdgeResolvers<ContextType>;
+  ProjectMove?: ProjectMoveResolvers<ContextType>;
+  ProjectMoveEvent?: ProjectMoveEventResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   RemoveMemberResult?: RemoveMemberResultResolvers<ContextType>;

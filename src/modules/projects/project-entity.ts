@@ -2,6 +2,7 @@ import { connection } from '../../model/connection.ts';
 import { derived, type Entity, entity } from '../../model/entity.ts';
 import { activity } from '../activity/activity-entity.ts';
 import { activities } from '../activity/tables.ts';
+import { projectMove } from '../project-moves/project-move-entity.ts';
 import { task } from '../tasks/task-entity.ts';
 import { taskFilters, taskOrders } from '../tasks/task-list.ts';
 import { tasks } from '../tasks/tables.ts';
@@ -18,6 +19,7 @@ export const project: Entity<typeof projects> = entity('Project', {
   columns: ['key', 'name', 'description', 'status', 'archivedAt', 'version', 'createdAt', 'updatedAt'],
   derived: { isArchived: derived(projects, ['archivedAt'], ({ archivedAt }) => archivedAt !== null) },
   toOne: {
+    move: { target: () => projectMove, key: 'moveId' },
     lead: { target: () => user, key: 'leadId', visibility: 'parent' },
     workspace: { target: () => workspace, key: 'workspaceId', visibility: 'parent' },
   },

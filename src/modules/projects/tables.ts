@@ -15,6 +15,8 @@ export const projects = pgTable(
     status: text('status', { enum: ['PLANNED', 'ACTIVE', 'PAUSED', 'DONE'] }).notNull().default('PLANNED'),
     archivedAt: moment('archived_at'),
     leadId: uuid('lead_id'),
+    /** The move that is under way; null where there is none. */
+    moveId: uuid('move_id'),
     nextTaskNumber: integer('next_task_number').notNull().default(1),
     version: version(),
     ...lifetime(),

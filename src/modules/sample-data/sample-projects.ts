@@ -56,6 +56,7 @@ export function sampleProjects(index: number, workspaceId: string, members: Samp
         status,
         archivedAt: isArchived ? momentText(updatedAt) : null,
         leadId: random.chance(85) ? random.pick(members.workers) : null,
+        moveId: null,
         nextTaskNumber: tasks + 1,
         version: random.between(2, 9),
         createdAt: momentText(startAt),

@@ -4,7 +4,7 @@ import type { CommandContext } from '../../model/command.ts';
 import type { RowOf } from '../../model/entity.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { arrayLiteral, statement } from '../../model/statement.ts';
-import { inArchivedProject } from '../projects/in-archived-project.ts';
+import { haltOf, haltOfProject, ownHalt } from '../projects/project-halt.ts';
 import { projects } from '../projects/tables.ts';
 import { changed } from '../row-statements.ts';
 import { roleOf } from '../workspaces/role.ts';
@@ -17,19 +17,19 @@ import { taskMoved } from './task-events.ts';
 
 const lockTarget = statement<{ toProjectId: string; viewer: string }, MoveTarget>(
   'moveTasks.lockTarget',
-  sql`select ${projects.id}, ${projects.workspaceId}, viewing.role, ${projects.archivedAt} is not null
+  sql`select ${projects.id}, ${projects.workspaceId}, viewing.role, ${ownHalt}
     from ${projects}
     join ${memberships} viewing on viewing.workspace_id = ${projects.workspaceId} and viewing.user_id = ${sql.placeholder('viewer')}::uuid
     where ${projects.id} = ${sql.placeholder('toProjectId')}::uuid
     for no key update of ${projects}`,
-  (raw) => ({ id: String(raw[0]), workspaceId: String(raw[1]), role: roleOf(raw[2]), archived: raw[3] === true }),
+  (raw) => ({ id: String(raw[0]), workspaceId: String(raw[1]), role: roleOf(raw[2]), halt: haltOf(raw[3]) }),
 );
 
 const decode = rowDecoder(task);
 
 const lockTasks = statement<{ ids: string; viewer: string }, MovedTask & { readonly row: RowOf<typeof tasks> }>(
   'moveTasks.lockTasks',
-  sql`select viewing.role, ${inArchivedProject(tasks.projectId)}, ${allColumns(task)}
+  sql`select viewing.role, ${haltOfProject(tasks.projectId)}, ${allColumns(task)}
     from ${tasks}
     join ${memberships} viewing on viewing.workspace_id = ${tasks.workspaceId} and viewing.user_id = ${sql.placeholder('viewer')}::uuid
     where ${tasks.id} = any(${sql.placeholder('ids')}::uuid[])
@@ -37,7 +37,7 @@ const lockTasks = statement<{ ids: string; viewer: string }, MovedTask & { reado
     for update of ${tasks}`,
   (raw) => {
     const row = decode(raw.slice(2));
-    return { role: roleOf(raw[0]), archived: raw[1] === true, version: row.version, workspaceId: row.workspaceId, row };
+    return { role: roleOf(raw[0]), halt: haltOf(raw[1]), version: row.version, workspaceId: row.workspaceId, row };
   },
 );
 

@@ -5,7 +5,7 @@ import { command } from '../command.ts';
 import type { RowOf } from '../../model/entity.ts';
 import { type Forbidden, type InputProblem, type NotFound, type ValidationFailed, validationFailed } from '../../model/refusal.ts';
 import { arrayLiteral, type SqlValue, statement } from '../../model/statement.ts';
-import { archivedProject, missing } from '../change-rules.ts';
+import { haltedProject, missing } from '../change-rules.ts';
 import { idOf, idsOf } from '../input.ts';
 import { taskLabels } from '../labels/tables.ts';
 import { label } from '../labels/label-entity.ts';
@@ -29,7 +29,7 @@ const insert = statement<Record<(typeof given)[number] | 'viewer' | 'labelIds', 
   'createTask.insert',
   sql`with numbered as (
       update ${projects} set next_task_number = next_task_number + 1
-      where id = ${sql.placeholder('projectId')}::uuid and archived_at is null
+      where id = ${sql.placeholder('projectId')}::uuid and archived_at is null and move_id is null
       returning workspace_id, next_task_number - 1 as number
     ), tagged as (
       insert into ${taskLabels} (task_id, label_id, workspace_id)
@@ -56,7 +56,7 @@ const input = z.object({
 /** Why a task cannot be made at a place; null where it can. */
 export function refuseTask(projectId: string, place: TaskPlace | undefined, labelIds: readonly string[]): NotFound | Forbidden | ValidationFailed | null {
   if (place === undefined) return missing(project, projectId);
-  const forbidden = refuseRole(place.role, 'MEMBER') ?? (place.archived ? archivedProject() : null);
+  const forbidden = refuseRole(place.role, 'MEMBER') ?? (place.halt === null ? null : haltedProject(place.halt));
   if (forbidden !== null) return forbidden;
   const problems: InputProblem[] = [
     ...(place.hasAssignee ? [] : [assigneeNoMember]),
@@ -83,6 +83,6 @@ export const createTask = command('createTask', input, async ({ tx, viewer, newI
     emit(taskEvent(taskCreated, made, { projectId: made.projectId, number: made.number, title: made.title }));
     return made;
   }
-  // Archived or deleted in the instant between the two statements: the first one now tells which.
+  // Archived, deleted or sent on its way in the instant between the two statements: the first one now tells which.
   return refuseTask(projectId, (await tx.rows(findPlace, place))[0], labelIds) ?? missing(project, projectId);
 });

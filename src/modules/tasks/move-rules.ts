@@ -1,6 +1,7 @@
 import { type Refusal, validationFailed } from '../../model/refusal.ts';
-import { archivedProject, missing, refuseChange, type Standing } from '../change-rules.ts';
+import { haltedProject, missing, refuseChange, type Standing } from '../change-rules.ts';
 import { project } from '../projects/project-entity.ts';
+import type { Halt } from '../projects/project-halt.ts';
 import { refuseRole, type Role } from '../workspaces/role.ts';
 import { task } from './task-entity.ts';
 
@@ -9,7 +10,7 @@ export interface MoveTarget {
   readonly id: string;
   readonly workspaceId: string;
   readonly role: Role;
-  readonly archived: boolean;
+  readonly halt: Halt | null;
 }
 
 /** A task as it is now. */
@@ -33,7 +34,7 @@ export function refuseMove(
   found: ReadonlyMap<string, MovedTask>,
 ): Refusal | null {
   if (target === undefined) return missing(project, toProjectId);
-  const forbidden = refuseRole(target.role, 'MEMBER') ?? (target.archived ? archivedProject() : null);
+  const forbidden = refuseRole(target.role, 'MEMBER') ?? (target.halt === null ? null : haltedProject(target.halt));
   if (forbidden !== null) return forbidden;
   for (const { id, expectedVersion } of moves) {
     const refusal = refuseChange(task, found.get(id) ?? null, { id, expectedVersion, required: 'MEMBER' });

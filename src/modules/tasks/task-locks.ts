@@ -1,10 +1,10 @@
 import { rowLock } from '../lock-row.ts';
-import { inArchivedProject } from '../projects/in-archived-project.ts';
+import { haltOfProject } from '../projects/project-halt.ts';
 import { tasks } from './tables.ts';
 import { task } from './task-entity.ts';
 
-// A project that is archived in this very instant is no hindrance: the change came first then.
-const options = { workspaceId: tasks.workspaceId, archived: inArchivedProject(tasks.projectId) };
+// A project that is archived, or starts on its way, in this very instant is no hindrance: the change came first then.
+const options = { workspaceId: tasks.workspaceId, halt: haltOfProject(tasks.projectId) };
 
 export const taskLock = rowLock('Task.lock', task, { ...options, strength: 'no key update' });
 

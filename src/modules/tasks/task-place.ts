@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { statement } from '../../model/statement.ts';
 import { labels } from '../labels/tables.ts';
 import { project } from '../projects/project-entity.ts';
+import { type Halt, haltOf, ownHalt } from '../projects/project-halt.ts';
 import { projects } from '../projects/tables.ts';
 import { type Role, roleOf } from '../workspaces/role.ts';
 import { memberships } from '../workspaces/tables.ts';
@@ -10,7 +11,8 @@ import { idSet } from './id-set.ts';
 /** Where a task is to be made, as its viewer sees it. */
 export interface TaskPlace {
   readonly role: Role;
-  readonly archived: boolean;
+  /** Why no task can be made there; null where one can. */
+  readonly halt: Halt | null;
   readonly hasAssignee: boolean;
   /** Those of the labels asked for that the workspace has. */
   readonly labels: ReadonlySet<string>;
@@ -20,7 +22,7 @@ export interface TaskPlace {
 export const findPlace = statement<{ projectId: string; viewer: string; assigneeId: string | null; labelIds: string }, TaskPlace>(
   'createTask.findPlace',
   sql`with place as materialized (
-      select ${projects.workspaceId}, ${projects.archivedAt}, viewing.role
+      select ${projects.workspaceId}, ${ownHalt} as halt, viewing.role
       from ${project.table}
       join ${memberships} viewing on viewing.workspace_id = ${projects.workspaceId} and viewing.user_id = ${sql.placeholder('viewer')}::uuid
       where ${projects.id} = ${sql.placeholder('projectId')}::uuid
@@ -33,8 +35,8 @@ export const findPlace = statement<{ projectId: string; viewer: string; assignee
       where ${labels.id} = any(${sql.placeholder('labelIds')}::uuid[]) and ${labels.workspaceId} = (select workspace_id from place)
       order by ${labels.id} for key share
     )
-    select role, archived_at is not null, ${sql.placeholder('assigneeId')}::uuid is null or exists (select from assignee),
+    select role, halt, ${sql.placeholder('assigneeId')}::uuid is null or exists (select from assignee),
       (select string_agg(id::text, ',') from tags)
     from place`,
-  (raw) => ({ role: roleOf(raw[0]), archived: raw[1] === true, hasAssignee: raw[2] === true, labels: idSet(raw[3]) }),
+  (raw) => ({ role: roleOf(raw[0]), halt: haltOf(raw[1]), hasAssignee: raw[2] === true, labels: idSet(raw[3]) }),
 );

@@ -22,7 +22,7 @@ describe('decideLabels', () => {
 });
 
 describe('refuseTask', () => {
-  const place = { role: 'MEMBER', archived: false, hasAssignee: true, labels: new Set(['a']) } as const;
+  const place = { role: 'MEMBER', halt: null, hasAssignee: true, labels: new Set(['a']) } as const;
 
   it('given a place for it, lets the task be', () => {
     expect(refuseTask('p', place, ['a', 'a'])).toBeNull();
@@ -30,8 +30,8 @@ describe('refuseTask', () => {
 
   it('given no place, too little a role or an archived project, says which', () => {
     expect(refuseTask('p', undefined, [])).toMatchObject({ __typename: 'NotFound', missingId: 'project_p' });
-    expect(refuseTask('p', { ...place, role: 'VIEWER', archived: true }, [])).toMatchObject({ requiredRole: 'MEMBER' });
-    expect(refuseTask('p', { ...place, archived: true }, [])).toMatchObject({ __typename: 'Forbidden', requiredRole: null });
+    expect(refuseTask('p', { ...place, role: 'VIEWER', halt: 'archived' }, [])).toMatchObject({ requiredRole: 'MEMBER' });
+    expect(refuseTask('p', { ...place, halt: 'archived' }, [])).toMatchObject({ __typename: 'Forbidden', requiredRole: null });
   });
 
   it('given a stranger and unknown labels, names all of them', () => {
@@ -40,8 +40,8 @@ describe('refuseTask', () => {
 });
 
 describe('refuseMove', () => {
-  const target = { id: 'p', workspaceId: 'w', role: 'MEMBER', archived: false } as const;
-  const here: MovedTask = { role: 'MEMBER', archived: false, version: 1, workspaceId: 'w' };
+  const target = { id: 'p', workspaceId: 'w', role: 'MEMBER', halt: null } as const;
+  const here: MovedTask = { role: 'MEMBER', halt: null, version: 1, workspaceId: 'w' };
   const move = (id: string) => ({ id, expectedVersion: 1, path: ['tasks', id] });
 
   it('given tasks and project of one workspace, lets the move be', () => {
@@ -51,7 +51,7 @@ describe('refuseMove', () => {
   it('given a project that cannot take them, says so before it looks at the tasks', () => {
     expect(refuseMove('p', undefined, [move('a')], new Map())).toMatchObject({ missingId: 'project_p' });
     expect(refuseMove('p', { ...target, role: 'VIEWER' }, [move('a')], new Map())).toMatchObject({ requiredRole: 'MEMBER' });
-    expect(refuseMove('p', { ...target, archived: true }, [move('a')], new Map())).toMatchObject({ requiredRole: null });
+    expect(refuseMove('p', { ...target, halt: 'archived' }, [move('a')], new Map())).toMatchObject({ requiredRole: null });
   });
 
   it('given several that may not move, tells the first one', () => {

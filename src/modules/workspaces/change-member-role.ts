@@ -16,7 +16,7 @@ const input = z.object({ id: idOf(membership), expectedVersion: version, role: o
 export const changeMemberRole = command('changeMemberRole', input, async (context, { id, expectedVersion, role }) => {
   const found = await lockMembership(context, id);
   if (found === null) return missing(membership, id);
-  const standing = { role: found.role, archived: false, version: found.row.version };
+  const standing = { role: found.role, halt: null, version: found.row.version };
   const refusal = refuseChange(membership, standing, { id, expectedVersion, required: 'OWNER' });
   if (refusal !== null) return refusal;
   if (found.row.role === role) return found.row;

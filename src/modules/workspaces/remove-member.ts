@@ -59,7 +59,7 @@ export const removeMember = command('removeMember', input, async (context, { id,
   // A viewer, too, may leave.
   const role = row.userId === context.viewer.userId ? 'OWNER' : found.role;
   const refusal =
-    refuseChange(membership, { role, archived: false, version: row.version }, { id, expectedVersion, required: 'OWNER' }) ??
+    refuseChange(membership, { role, halt: null, version: row.version }, { id, expectedVersion, required: 'OWNER' }) ??
     refuseLastOwner(row.role, null, owners);
   if (refusal !== null) return refusal;
   await clear(context, { workspaceId: row.workspaceId, userId: row.userId });
