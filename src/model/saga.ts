@@ -24,7 +24,7 @@ export interface SagaStep<State> {
    * One transaction, of a second at most: long work is a step that repeats itself. What it throws is rolled back, and the
    * step is tried again a few times; where it fails for good, the saga goes back.
    */
-  run(context: SagaContext, state: State): Promise<SagaOutcome>;
+  readonly run: (context: SagaContext, state: State) => Promise<SagaOutcome>;
   /** With which step the way back begins from here; null where there is none: what is behind may no longer be undone, or this is the way back. */
   readonly undoneBy: string | null;
 }

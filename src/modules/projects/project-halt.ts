@@ -17,5 +17,5 @@ export function haltOfProject(projectId: PgColumn): SQL {
 /** A halt as PostgreSQL delivers it. Throws TypeError for anything else. */
 export function haltOf(value: unknown): Halt | null {
   if (value === null || value === 'archived' || value === 'moving') return value;
-  throw new TypeError(`Not a halt: ${String(value)}`);
+  throw new TypeError(`Not a halt: ${JSON.stringify(value)}`);
 }

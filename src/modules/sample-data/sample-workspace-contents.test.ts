@@ -20,7 +20,7 @@ const scale1 = everything(0, 3);
 
 test('every machine and every run makes the very same rows', () => {
   // Whoever changes the words or the order of the draws gives the new hash here.
-  expect(createHash('sha256').update(JSON.stringify(scale1)).digest('hex')).toMatchInlineSnapshot(`"c3563f335bf9645894af46e44fb28fcc227cca8fb2d653689a1cd23399314a0f"`);
+  expect(createHash('sha256').update(JSON.stringify(scale1)).digest('hex')).toMatchInlineSnapshot(`"3ab272b907112bec6841fd9079dfdc01543519aee8b99076a1d97a9c8577c721"`);
 });
 
 test('a scale holds what it says', () => {
