@@ -19,6 +19,10 @@ const commandLoaders: ReadonlyMap<string, () => Promise<Command>> = new Map<stri
   }],
   ['events', async () => (await import('./events.ts')).eventsCommand({ openDatabase: openServers })],
   ['dead-letters', async () => (await import('./dead-letters.ts')).deadLettersCommand({ openDatabase: openServers })],
+  ['sagas', async () => {
+    const [{ sagasCommand }, { modules }] = await Promise.all([import('./sagas.ts'), import('../modules/index.ts')]);
+    return sagasCommand({ openDatabase: openServers, kinds: modules.flatMap(({ sagas = [] }) => sagas) });
+  }],
   ['cache', async () => (await import('./cache.ts')).cacheCommand()],
   ['token', async () => (await import('./token.ts')).tokenCommand()],
 ]);

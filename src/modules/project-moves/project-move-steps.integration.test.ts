@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventKinds } from '../../events/event-kinds.ts';
-import { modules } from '../index.ts';
 import type { Viewer } from '../../model/viewer.ts';
 import { contentsOf, type Destination, destinationFor, fillProject, leftovers, nothingLeft, placesOf, standingOf, startSagas, takeAllSteps, takeStep, untilMove } from '../../../tests/testkit/moving.ts';
+import { projectEventKinds } from '../projects/project-events.ts';
+import { projectMoveEventKinds } from './project-move-events.ts';
 import { createTracker, type Made, type Team, type Tracker } from '../../../tests/testkit/tracker.ts';
 
 let tracker: Tracker;
@@ -158,7 +159,7 @@ describe('at every moment of a move', () => {
     await takeAllSteps(tracker);
     const told = await tracker.world.admin.rows<{ type: string; schema_version: number; workspace_id: string; topics: string[]; payload: Record<string, unknown>; reach: string | null; entity_type: string; actor_id: string }>(
       "select type, schema_version, workspace_id, to_json(topics) as topics, payload, reach, entity_type, actor_id from portcullis_outbox where type like 'Project%' order by id");
-    const kinds = eventKinds(modules.flatMap(({ events = [] }) => events));
+    const kinds = eventKinds([...projectEventKinds, ...projectMoveEventKinds]);
     for (const { type, schema_version, payload } of told) expect(kinds.get(type)?.read(payload, schema_version)).toEqual(payload);
     const progress = ['ProjectMoveProgressed', 'ProjectMoveProgressed'];
     const moveOnly = (workspace: Made) => told.filter(({ workspace_id, entity_type }) => workspace_id === workspace.uuid && entity_type === 'ProjectMove').map(({ type }) => type);
