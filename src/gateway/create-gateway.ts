@@ -3,7 +3,8 @@ import type { OperationSpan, Tracing } from '../telemetry/tracing.ts';
 import type { Admitted, Admit } from './admission/create-admission.ts';
 import type { Identify } from './admission/create-identify.ts';
 import { CachedReply, cacheHeader } from './cache/cached-reply.ts';
-import type { ResponseCache } from './cache/create-response-cache.ts';
+import type { Kept } from './cache/cache-answer.ts';
+import type { KeptBefore, ResponseCache } from './cache/create-response-cache.ts';
 import { idempotencyKeyOf } from './admission/idempotency-key.ts';
 import { correlationId as correlationIdOf, traceContextOf } from './correlation-id.ts';
 import type { Executed, Executor } from './execution/executor.ts';
@@ -43,14 +44,22 @@ export interface Answered {
   readonly durationMs: number;
 }
 
+/** A kept answer and whose it is. */
+export interface KeptAnswer {
+  readonly kept: Kept;
+  readonly admitted: Admitted;
+  readonly correlationId: string;
+}
+
 /** The one way of an operation, whatever the transport: identify → admit → execute. Never rejects: failures are replies. */
 export interface Gateway {
   run(request: OperationRequest): Promise<Reply>;
   /**
    * The reply to a query that can be given at once: the viewer is known, rights and input are in order, the answer is kept.
-   * Null for all else, failures included: `run` words them.
+   * Null for all else, failures included: `run` words them. `before`: what a request with the same operation, input and
+   * token came to; all is decided anew that could have changed since.
    */
-  runKept(request: OperationRequest): CachedReply | null;
+  runKept(request: OperationRequest, before: KeptBefore | null): KeptAnswer | null;
   /** For transports that carry streams: a subscription's stream; the reply to a query, a mutation or a refused subscription. */
   subscribe(request: OperationRequest): Promise<Reply | LiveStream>;
   /** The reply to a request that could not even be read; for transports. */
@@ -126,18 +135,22 @@ export function createGateway(options: GatewayOptions): Gateway {
       ? options.live.subscribe(admitted, { consistencyToken: request.consistencyToken, correlationId, signal: request.signal })
       : reply(request, admitted, correlationId, startedAt);
 
-  function runKept(request: OperationRequest): CachedReply | null {
+  function runKept(request: OperationRequest, before: KeptBefore | null): KeptAnswer | null {
     // Text may be that of an operation nobody knows, which is recorded once and not here.
     if (cache === undefined || tracing !== undefined || request.text !== null) return null;
     const startedAt = performance.now();
     try {
-      const viewer = identify(request.token);
-      if (viewer instanceof Promise) return null;
+      const viewer = identify(request.token, before?.admitted.viewer);
+      if (viewer instanceof Promise) {
+        // `run` asks again, and may be told of a refusal by then without waiting for this one.
+        viewer.catch(() => undefined);
+        return null;
+      }
       const admitted = admit(request, viewer);
-      const kept = cache.hit(admitted, request.consistencyToken);
+      const kept = cache.hit(admitted, request.consistencyToken, before);
       if (kept === null) return null;
       onAnswered?.({ request, admitted, code: null, durationMs: performance.now() - startedAt });
-      return new CachedReply(kept, correlationIdOf(request.traceparent));
+      return { kept, admitted, correlationId: correlationIdOf(request.traceparent) };
     } catch {
       return null;
     }

@@ -11,7 +11,7 @@ import type { Execution } from '../../src/gateway/execution/executor.ts';
 import { createCompiler } from '../../src/gateway/planning/compile-operation.ts';
 import type { Viewer } from '../../src/model/viewer.ts';
 
-const schema: GraphQLSchema = makeExecutableSchema({
+export const cacheSchema: GraphQLSchema = makeExecutableSchema({
   typeDefs: /* GraphQL */ `
     enum CacheControlScope { PUBLIC PRIVATE }
     directive @cacheControl(maxAge: Int, staleWhileRevalidate: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
@@ -27,7 +27,7 @@ const schema: GraphQLSchema = makeExecutableSchema({
     input Filter { a: Int b: [String] c: Filter }
   `,
 });
-const compile = createCompiler({ schema, idPrefixes: new Map(), suggestions: true });
+export const compileCached = createCompiler({ schema: cacheSchema, idPrefixes: new Map(), suggestions: true });
 
 export const uuid = (n: number): string => `0198c2f4-6f3e-7c11-9d2e-${String(n).padStart(12, '0')}`;
 export const viewerOf = (n: number, ...scopes: readonly string[]): Viewer => ({ userId: uuid(n), scopes: new Set(scopes), expiresAt: Number.MAX_SAFE_INTEGER });
@@ -83,7 +83,7 @@ export function cacheFixture(options: Partial<Pick<ResponseCacheOptions, 'maxByt
         reads?.read('Task.byIds', { typeName: 'Task', by: 'ids', idAt: 0 }, { ids: `{${id}}` }, []);
       }
       const rootValue = { news: shown, mine: shown, never: shown, task: shown, who: viewer === null ? 'nobody' : viewer.userId };
-      const result = await run({ schema, document: operation.document, rootValue, variableValues: variables });
+      const result = await run({ schema: cacheSchema, document: operation.document, rootValue, variableValues: variables });
       return typeof id === 'string' ? { result, consistencyToken: String(lsn), server } : { result, consistencyToken: null, server: null };
     },
   });
@@ -99,8 +99,8 @@ export function cacheFixture(options: Partial<Pick<ResponseCacheOptions, 'maxByt
     before: () => Promise.resolve(),
     value: () => `run ${fixture.runs}`,
     admit(text, variables = {}, viewer = null) {
-      const operation = compile(text);
-      return { operation, publishedId: null, variables, coerced: coerceVariables(schema, operation, variables, true), viewer };
+      const operation = compileCached(text);
+      return { operation, publishedId: null, variables, coerced: coerceVariables(cacheSchema, operation, variables, true), viewer };
     },
     ask: (admitted, consistencyToken = null) => cache.answer(admitted, { consistencyToken, correlationId: 'test', signal: new AbortController().signal }),
   };

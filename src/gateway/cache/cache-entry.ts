@@ -22,16 +22,23 @@ export interface CacheEntry {
   readonly variants: Map<ContentEncoding, string>;
   /** Header lines by form of the answer, made when first sent: see `writeCached`. */
   readonly heads: string[][];
-  /** False once it was invalidated. */
-  live: boolean;
+  /** For whoever remembers the entry. */
+  readonly place: EntryPlace;
   hits: number;
+  /** When its use was last told to what keeps it, milliseconds since 1970. */
+  touchedAt: number;
   /** When it was last fetched anew behind a stale answer, milliseconds since 1970. */
   refreshedAt: number;
 }
 
 export type ContentEncoding = 'br' | 'gzip';
 
-export type NewEntry = Omit<CacheEntry, 'bytes' | 'etag' | 'variants' | 'heads' | 'live' | 'hits' | 'refreshedAt'>;
+/** Where an entry is found: null once it was invalidated, replaced or pushed out, so that nobody holds what is not counted. */
+export interface EntryPlace {
+  entry: CacheEntry | null;
+}
+
+export type NewEntry = Omit<CacheEntry, 'bytes' | 'etag' | 'variants' | 'heads' | 'place' | 'hits' | 'touchedAt' | 'refreshedAt'>;
 
 /** An entry of the JSON text of a response body. */
 export function createEntry(text: string, facts: NewEntry): CacheEntry {
@@ -41,7 +48,9 @@ export function createEntry(text: string, facts: NewEntry): CacheEntry {
 
 /** An entry as it was stored elsewhere. */
 export function entryOfBytes(bytes: string, etag: string, facts: NewEntry): CacheEntry {
-  return { ...facts, bytes, etag, variants: new Map(), heads: [], live: true, hits: 0, refreshedAt: 0 };
+  const place: EntryPlace = { entry: null };
+  place.entry = { ...facts, bytes, etag, variants: new Map(), heads: [], place, hits: 0, touchedAt: facts.storedAt, refreshedAt: 0 };
+  return place.entry;
 }
 
 /** The JSON text of the response body. */

@@ -7,6 +7,8 @@ export interface MemoryStore {
   readonly size: number;
   readonly evictions: number;
   get(key: string): CacheEntry | undefined;
+  /** An entry that was found by its place is in use. */
+  touch(entry: CacheEntry): void;
   set(entry: CacheEntry): void;
   /** Drops what carries one of the tags; answers with how many there were. */
   dropTagged(tags: Iterable<string>): number;
@@ -21,7 +23,7 @@ export function createMemoryStore(maxBytes: number): MemoryStore {
   let evictions = 0;
 
   function forget(entry: CacheEntry, reason: LRUCache.DisposeReason): void {
-    entry.live = false;
+    entry.place.entry = null;
     if (reason === 'evict') evictions += 1;
     for (const tag of entry.tags) {
       const tagged = byTag.get(tag);
@@ -50,11 +52,12 @@ export function createMemoryStore(maxBytes: number): MemoryStore {
       return evictions;
     },
     get: (key) => entries.get(key),
+    touch: ({ key }) => void entries.get(key),
     set(entry) {
       entries.set(entry.key, entry);
       // One that is too large was not taken.
       if (entries.peek(entry.key) !== entry) {
-        entry.live = false;
+        entry.place.entry = null;
         return;
       }
       for (const tag of entry.tags) {

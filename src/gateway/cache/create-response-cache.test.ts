@@ -4,7 +4,7 @@ import { at, cacheFixture, uuid, viewerOf } from '../../../tests/testkit/cache-f
 import { Fault } from '../../errors.ts';
 import type { DomainEvent } from '../../model/event.ts';
 import type { CacheAnswer } from './cache-answer.ts';
-import { type CacheEntry, entryText } from './cache-entry.ts';
+import { type CacheEntry, entryOfBytes, entryText } from './cache-entry.ts';
 import type { SharedStore } from './shared-store.ts';
 
 const shows = (answer: CacheAnswer): unknown => (answer.entry === null ? { data: answer.executed.result.data } : JSON.parse(entryText(answer.entry)));
@@ -239,7 +239,7 @@ test('an entry of another node is believed only as far as this node has heard of
   const kept = new Map<string, CacheEntry>();
   const shared: SharedStore = {
     get: (key) => Promise.resolve(kept.get(key) ?? null),
-    set: (entry) => void kept.set(entry.key, { ...entry, live: true, heads: [], variants: new Map() }),
+    set: (entry) => void kept.set(entry.key, entryOfBytes(entry.bytes, entry.etag, entry)),
     state: 'connected',
     stop: () => Promise.resolve(),
   };

@@ -91,6 +91,15 @@ describe('a body that is too large', () => {
   });
 });
 
+test('a POST that announces no body is refused at once', async () => {
+  const server = await start();
+  const connection = await open(server);
+  connection.send(head('POST', '/graphql', json));
+  expect(await connection.until(/BAD_REQUEST/)).toMatch(/^HTTP\/1\.1 400/);
+  connection.send(head('GET', hello));
+  await connection.until(/Hello, world!/);
+});
+
 describe('slow and broken clients', () => {
   const timeouts = { headersMs: 200, requestMs: 400, keepAliveMs: 5_000, checkMs: 50 };
 

@@ -51,6 +51,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       requestTimeout: timeouts.requestMs,
       keepAliveTimeout: timeouts.keepAliveMs,
       connectionsCheckingInterval: timeouts.checkMs,
+      // A request without a body spends no time on an empty stream; see `readBodyAtOnce`.
+      optimizeEmptyRequests: true,
     },
     handle,
   );

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Fault } from '../../errors.ts';
-import { parseJson } from '../admission/parse-json.ts';
 import { readOperationParts } from '../admission/read-operation-parts.ts';
 import type { Gateway } from '../create-gateway.ts';
 import { acceptsEventStream } from '../live/accepts-event-stream.ts';
@@ -8,6 +7,7 @@ import type { EventStreams } from '../live/event-streams.ts';
 import type { OperationParts } from '../operation-request.ts';
 import type { Reply } from '../reply.ts';
 import { allowOrigin, answerOptions, type CorsOrigins } from './cors.ts';
+import { createBodyReader, isBatch } from './create-body-reader.ts';
 import { createKeptAnswers } from './create-kept-answers.ts';
 import { createUrlReader, graphqlPath, isIdPath, pathOf } from './create-url-reader.ts';
 import { Disconnection } from './disconnection.ts';
@@ -43,7 +43,8 @@ const pageMethods = 'GET, HEAD, OPTIONS';
 export function createRequestHandler(options: RequestHandlerOptions): RequestHandler {
   const { gateway, stopping } = options;
   const readUrl = createUrlReader();
-  const kept = createKeptAnswers({ gateway, readUrl, corsOrigins: options.corsOrigins });
+  const readBodyParts = createBodyReader();
+  const kept = createKeptAnswers({ gateway, readUrl, readBodyParts, corsOrigins: options.corsOrigins });
 
   /** `form` is null where the client takes nothing but server-sent events. */
   async function answerOne(parts: OperationParts, request: IncomingMessage, response: ServerResponse, form: ResponseForm | null): Promise<void> {
@@ -64,10 +65,10 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
 
   async function answerPost(request: IncomingMessage, response: ServerResponse, form: ResponseForm | null, body: Promise<string> | null): Promise<void> {
     requireJsonContent(request.headers);
-    const payload = parseJson(await (body ?? readBody(request, options.maxBodyBytes)), 'The request body');
-    if (!Array.isArray(payload)) return await answerOne(readOperationParts(payload), request, response, form);
+    const parts = readBodyParts(await (body ?? readBody(request, options.maxBodyBytes)));
+    if (!isBatch(parts)) return await answerOne(parts, request, response, form);
     if (form === null) throw new Fault('NOT_ACCEPTABLE', { message: 'A batch is answered with JSON.' });
-    writeReplies(response, await runBatch(payload, request, new Disconnection(response)), form, stopping());
+    writeReplies(response, await runBatch(parts, request, new Disconnection(response)), form, stopping());
   }
 
   /** One after another: a batch takes no more of the node at once than a single request, and each reads what the one before wrote. */

@@ -36,6 +36,12 @@ export function refuseDeclaredLength(request: IncomingMessage, maxBytes: number)
 }
 
 function collect(request: IncomingMessage, maxBytes: number, done: (body: Buffer) => void, fail: (error: unknown) => void): void {
+  // Such a stream tells nothing, not even its end.
+  if (request.readableEnded) {
+    done(Buffer.alloc(0));
+    return;
+  }
+  const declared = Number(request.headers['content-length'] ?? Number.NaN);
   const chunks: Buffer[] = [];
   let size = 0;
   let settled = false;
@@ -44,21 +50,24 @@ function collect(request: IncomingMessage, maxBytes: number, done: (body: Buffer
     settled = true;
     fail(error);
   };
+  const finish = (): void => {
+    if (settled) return;
+    settled = true;
+    const [first] = chunks;
+    done(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, Math.min(size, maxBytes)));
+  };
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size <= maxBytes) {
       chunks.push(chunk);
+      // Nothing can follow; the end is told only after two more turns.
+      if (size === declared) finish();
     } else {
       chunks.length = 0;
       if (size > lingerBytes) request.destroy();
       failOnce(new Fault('BODY_TOO_LARGE'));
     }
   });
-  request.on('end', () => {
-    if (settled) return;
-    settled = true;
-    const [first] = chunks;
-    done(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, Math.min(size, maxBytes)));
-  });
+  request.on('end', finish);
   request.on('error', (cause) => failOnce(new Fault('CLIENT_CLOSED_REQUEST', { cause })));
 }

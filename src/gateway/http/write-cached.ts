@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { CachedReply } from '../cache/cached-reply.ts';
-import { cacheStatus } from '../cache/cache-answer.ts';
+import { cacheStatus, type Kept } from '../cache/cache-answer.ts';
 import { type CacheEntry, type ContentEncoding, largeFrom } from '../cache/cache-entry.ts';
 import { compressEntry } from '../cache/compress-entry.ts';
 import { acceptedEncoding } from './accepted-encoding.ts';
@@ -17,12 +16,17 @@ export interface CachedWriting {
   readonly now: number;
 }
 
+export interface KeptReply {
+  readonly kept: Kept;
+  readonly correlationId: string;
+}
+
 /**
  * Writes a kept answer as bytes, or 304 to a GET or HEAD that has it. Whether the client may have it was decided before.
  * The header lines of each form are made once; what differs from answer to answer stands in their first places, which are
  * filled in anew: Node turns the lines into bytes before `writeHead` returns.
  */
-export function writeCached(request: IncomingMessage, response: ServerResponse, { kept, correlationId }: CachedReply, writing: CachedWriting): void {
+export function writeCached(request: IncomingMessage, response: ServerResponse, { kept, correlationId }: KeptReply, writing: CachedWriting): void {
   if (response.destroyed) return;
   const { entry } = kept;
   const { headers, method } = request;
