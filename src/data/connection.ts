@@ -1,10 +1,14 @@
 import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { sendCancelRequest } from './cancel-request.ts';
 import type { ServerAddress } from './connect-socket.ts';
 import { ConnectionLost, ConnectionRefused } from './database-fault.ts';
 import { createDriverClient } from './driver-client.ts';
-import type { RawRow, SqlValue } from './statement.ts';
+import type { SqlValue } from './statement.ts';
 import { statementTimeoutBucketMs } from './statement-timeout-bucket.ts';
+import { createWire, type Receiver, type Wire } from './wire.ts';
+
+export type { Answer, Receiver } from './wire.ts';
 
 export interface ConnectionOptions {
   readonly url: string;
@@ -19,18 +23,6 @@ export interface ConnectionOptions {
   readonly onLost?: () => void;
   /** Called for each NOTIFY on a channel that the connection listens to. */
   readonly onNotify?: (channel: string, payload: string) => void;
-}
-
-/** Raw rows with the command tag. */
-export interface Answer {
-  readonly rows: readonly RawRow[];
-  readonly command: string;
-}
-
-/** One statement under way. Exactly one of the two is called, once. */
-export interface Receiver {
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: unknown) => void;
 }
 
 /** What `abandon` takes: a statement that was sent. */
@@ -55,8 +47,6 @@ export interface Connection {
   isQuiet(): boolean;
   /** Resolves as soon as `isQuiet`; rejects with ConnectionLost. */
   whenQuiet(): Promise<void>;
-  /** Statements sent since the connection was last quiet. */
-  sentSinceQuiet(): number;
   /** Runs a prepared statement; without parameters where `params` is null, by the simple protocol (BEGIN, SET). */
   send(text: string, params: readonly SqlValue[] | null, receiver: Receiver): Ticket;
   /** Sees that `statement_timeout` is the bucket of the remaining time; sends a pipelined SET only where it differs. Not within a transaction. */
@@ -71,6 +61,9 @@ export interface Connection {
   /** Says goodbye to the server. */
   end(): Promise<void>;
 }
+
+/** What is under way may end, and the server close the connection, in this time each. */
+const goodbyeMs = 1_000;
 
 /** A first setting that suits the usual deadlines, so that most statements need no SET. */
 const initialLimitMs = statementTimeoutBucketMs(15_000);
@@ -100,9 +93,9 @@ export function openConnection(options: ConnectionOptions): Connection {
   let state: 'opening' | 'ready' | 'lost' = 'opening';
   let socket: Socket | undefined;
   let address: ServerAddress | undefined;
+  let wire: Wire | undefined;
   let backend: { pid: number; secret: number } | undefined;
   let limitMs = initialLimitMs;
-  let sent = 0;
   let abandoned = 0;
   let cancelling = false;
   let quiet: PromiseWithResolvers<void> | null = null;
@@ -119,7 +112,6 @@ export function openConnection(options: ConnectionOptions): Connection {
       opened.once('close', () => lose(new ConnectionLost('The server closed the connection')));
     },
     onClose: () => lose(new ConnectionLost('The server closed the connection')),
-    onNotify: options.onNotify,
   });
 
   const openTimer = setTimeout(
@@ -135,6 +127,7 @@ export function openConnection(options: ConnectionOptions): Connection {
         return;
       }
       backend = result.state;
+      wire = takeOver(socket);
       state = 'ready';
       markOpened();
       options.onQuiet?.();
@@ -142,12 +135,23 @@ export function openConnection(options: ConnectionOptions): Connection {
     (error: unknown) => lose(new ConnectionRefused('The connection could not be opened', { cause: error })),
   );
 
+  /** The driver has done its part; nothing of its own is under way any more. */
+  function takeOver(opened: Socket | undefined): Wire {
+    if (opened === undefined) throw new TypeError('The driver opened a connection without a socket');
+    opened.removeAllListeners('data');
+    return createWire({
+      socket: opened,
+      onNotify: options.onNotify,
+      onBroken: (error) => lose(new ConnectionLost('The server sent what nobody understands', { cause: error })),
+    });
+  }
+
   function lose(reason: ConnectionLost): void {
     if (state === 'lost') return;
     state = 'lost';
     clearTimeout(openTimer);
     socket?.destroy();
-    // Rejects whatever the driver still holds, so that nothing of it waits for a second socket.
+    // Rejects what the driver still holds before it is open, so that nothing of it waits for a second socket.
     client.end({ timeout: 0 }).catch(() => undefined);
     failOpening(reason);
     quiet?.reject(reason);
@@ -166,7 +170,6 @@ export function openConnection(options: ConnectionOptions): Connection {
   function afterOne(): void {
     if (abandoned > 0) cancelFirst();
     if (tickets.size > 0 || cancelling) return;
-    sent = 0;
     quiet?.resolve();
     quiet = null;
     options.onQuiet?.();
@@ -201,28 +204,25 @@ export function openConnection(options: ConnectionOptions): Connection {
       quiet ??= Promise.withResolvers();
       return quiet.promise;
     },
-    sentSinceQuiet: () => sent,
     send(text, params, receiver) {
       const ticket: Ticket = { receiver, abandoned: false, cancelSent: false };
-      if (state !== 'ready') {
+      if (state !== 'ready' || wire === undefined) {
         queueMicrotask(() => receiver.reject(new ConnectionLost('The connection is not open')));
         return ticket;
       }
       tickets.add(ticket);
-      sent++;
-      const query = params === null ? client.unsafe(text) : client.unsafe(text, [...params], prepared);
-      query.values().then(
-        (rows) => {
+      wire.send(text, params, {
+        resolve(answer) {
           if (!finish(ticket)) return;
-          receiver.resolve({ rows, command: rows.command });
+          receiver.resolve(answer);
           afterOne();
         },
-        (error: unknown) => {
+        reject(error) {
           if (!finish(ticket)) return;
           receiver.reject(error);
           afterOne();
         },
-      );
+      });
       return ticket;
     },
     limitServerSide(remainingMs) {
@@ -244,12 +244,12 @@ export function openConnection(options: ConnectionOptions): Connection {
     },
     destroy: (reason) => lose(new ConnectionLost(reason)),
     async end() {
-      if (state === 'ready') await client.end({ timeout: 1 });
+      if (state === 'ready') {
+        await Promise.race([connection.whenQuiet(), delay(goodbyeMs, undefined, { ref: false })]).catch(() => undefined);
+        await client.end({ timeout: goodbyeMs / 1_000 });
+      }
       lose(new ConnectionLost('The connection was ended'));
     },
   };
   return connection;
 }
-
-/** Without `simple: false` the driver sends statements without parameters by the simple protocol, planned each time. */
-const prepared = { prepare: true, simple: false };

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import postgres from 'postgres';
 import { connectSocket, type ServerAddress } from './connect-socket.ts';
+import { encryptionOf, secureSocket } from './secure-socket.ts';
 
 export interface DriverClientOptions {
   readonly url: string;
@@ -11,8 +12,6 @@ export interface DriverClientOptions {
   /** Called once, when the one socket is open. */
   readonly onSocket: (socket: Socket, address: ServerAddress) => void;
   readonly onClose: () => void;
-  /** Called for each NOTIFY on a channel that the connection listens to. */
-  readonly onNotify: ((channel: string, payload: string) => void) | undefined;
 }
 
 /** As the driver parsed them from the URL. */
@@ -25,18 +24,15 @@ interface ParsedAddress {
 /** More than the longest pause between two statements: a consumer's effect outside of the database. */
 const idleInTransactionMs = 15_000;
 
-const asText = (value: string) => value;
-const asJsonText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
-
 /**
- * A postgres.js client that opens exactly one socket in its life. Left alone the driver reconnects and then runs what was
- * queued, in a transaction too, on a fresh backend: without the transaction. A second socket is therefore refused.
+ * A postgres.js client that opens exactly one socket in its life and proves who we are; statements then go by `createWire`.
+ * Left alone the driver reconnects and then runs what was queued on a fresh backend. A second socket is therefore refused.
  *
- * Timestamps and dates arrive as text with their microseconds. For json and jsonb parameters a string is JSON text, not
- * a JSON string. Transactions are read-only unless they begin otherwise, so a query cannot write on the primary either.
+ * Transactions are read-only unless they begin otherwise, so a query cannot write on the primary either.
  */
 export function createDriverClient(options: DriverClientOptions) {
   let used = false;
+  const encryption = encryptionOf(options.url);
   const settings = {
     application_name: options.applicationName,
     TimeZone: 'UTC',
@@ -52,29 +48,23 @@ export function createDriverClient(options: DriverClientOptions) {
 
   const driverOptions = {
     max: 1,
-    prepare: true,
     fetch_types: false,
     idle_timeout: 0,
     max_lifetime: null,
-    max_pipeline: 100,
     keep_alive: 60,
     connect_timeout: options.connectTimeoutMs / 1_000,
     debug: false,
     connection: settings,
-    types: {
-      date: { to: 1184, from: [1082, 1114, 1184], serialize: asText, parse: asText },
-      json: { to: 114, from: [114, 3802], serialize: asJsonText, parse: (text: string): unknown => JSON.parse(text) },
-    },
+    // The driver would keep the encrypted socket to itself.
+    ssl: false,
     onnotice: () => undefined,
-    // No option of the driver's types, which know it for its own `listen` alone.
-    onnotify: options.onNotify,
     onclose: options.onClose,
     socket: async (parsed: ParsedAddress): Promise<Socket> => {
       if (used) throw Object.assign(new Error('The connection was lost'), { code: 'CONNECTION_CLOSED' });
       used = true;
-      const [socket, address] = await connectToFirst(addressesOf(parsed, options.url), options.connectTimeoutMs);
-      // The driver's TLS reads the server's name from here.
-      if ('host' in address) Object.assign(socket, { host: address.host });
+      const [open, address] = await connectToFirst(addressesOf(parsed, options.url), options.connectTimeoutMs);
+      const host = 'host' in address ? address.host : null;
+      const socket = encryption === null ? open : await secureSocket(open, host, encryption, options.connectTimeoutMs);
       options.onSocket(socket, address);
       return socket;
     },

@@ -48,15 +48,8 @@ interface Waiter extends Stoppable {
 }
 
 /**
- * The driver's queues drop what was consumed only when they run empty: a connection that is never quiet grows for ever.
- * One that has sent this many statements without a pause is chosen last until it was quiet.
- */
-const restAfterStatements = 10_000;
-const restHandicap = 1_000;
-
-/**
- * A pool of single-connection clients, opened when first needed and kept. The driver's own pool is not used: with more
- * than one connection each query leaves an element in a queue that every later query scans.
+ * A pool of single connections, opened when first needed and kept. The driver's own pool is not used: with more than one
+ * connection each query leaves an element in a queue that every later query scans.
  */
 export function createServerPool(options: ServerPoolOptions): ServerPool {
   const slots = new Set<Slot>();
@@ -80,8 +73,7 @@ export function createServerPool(options: ServerPoolOptions): ServerPool {
     return slot;
   }
 
-  const loadOf = (slot: Slot) =>
-    slot.waiting + slot.connection.load() + (slot.connection.sentSinceQuiet() > restAfterStatements ? restHandicap : 0);
+  const loadOf = (slot: Slot) => slot.waiting + slot.connection.load();
   const isFree = (slot: Slot) => !slot.leased && slot.waiting === 0 && slot.connection.isQuiet();
 
   function leastBusy(): Slot | undefined {
@@ -163,7 +155,7 @@ export function createServerPool(options: ServerPoolOptions): ServerPool {
     name: options.name,
     load() {
       let load = 0;
-      for (const slot of slots) load += slot.waiting + slot.connection.load();
+      for (const slot of slots) load += loadOf(slot);
       return load;
     },
     run(text, params, bounds) {

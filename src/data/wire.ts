@@ -1,0 +1,185 @@
+import type { Socket } from 'node:net';
+import { serialize } from 'pg-protocol';
+import { CommandCompleteMessage, DatabaseError, DataRowMessage, NotificationResponseMessage, RowDescriptionMessage } from 'pg-protocol/dist/messages.js';
+import { Parser } from 'pg-protocol/dist/parser.js';
+import { type ColumnReaders, columnReaders, parameterText, readColumns } from './column-values.ts';
+import { type PreparedStatement, preparedStatements } from './prepared-statements.ts';
+import { serverError } from './server-error.ts';
+import type { RawRow, SqlValue } from './statement.ts';
+
+/** Raw rows with the command tag: `SELECT 5`. */
+export interface Answer {
+  readonly rows: readonly RawRow[];
+  readonly command: string;
+}
+
+/** One statement under way. Exactly one of the two is called, once. */
+export interface Receiver {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface WireOptions {
+  /** Open, authenticated, with nothing under way. */
+  readonly socket: Socket;
+  /** Called for each NOTIFY on a channel that the connection listens to. */
+  readonly onNotify: ((channel: string, payload: string) => void) | undefined;
+  /** The server said what nobody understands: the connection is of no more use, and no receiver is called any more. */
+  readonly onBroken: (error: Error) => void;
+}
+
+/** Statements on one open connection, pipelined: answered in the order sent, none waiting for the one before. */
+export interface Wire {
+  /** Runs a statement, prepared at its first use; by the simple protocol where `params` is null. */
+  send(text: string, params: readonly SqlValue[] | null, receiver: Receiver): void;
+}
+
+/** One statement between its sending and the server's `ReadyForQuery`. */
+interface Pending {
+  readonly text: string;
+  readonly params: readonly SqlValue[] | null;
+  readonly receiver: Receiver;
+  /** The name it is being prepared under; null where it is prepared already, or not to be kept. */
+  readonly preparing: string | null;
+  /** Sent under a name that the server was given before. */
+  readonly prepared: PreparedStatement | null;
+  /** Why it is sent for a second time. */
+  readonly retriedAfter: Error | null;
+  columns: ColumnReaders | null;
+  readonly rows: unknown[][];
+  command: string;
+  error: DatabaseError | null;
+  next: Pending | null;
+}
+
+/** More than an application has statements; each is kept on every connection. */
+const mostPrepared = 1_000;
+
+/** The server has lost a prepared statement, or made it for a table that changed since: it is prepared anew, once. */
+const staleRoutines: ReadonlySet<string | undefined> = new Set(['FetchPreparedStatement', 'RevalidateCachedQuery', 'transformAssignedExpr']);
+
+const describePortal = serialize.describe({ type: 'P' });
+const executeAndSync = Buffer.concat([serialize.execute(), serialize.sync()]);
+const noColumns: ColumnReaders = [];
+
+/**
+ * The protocol of an open connection. The driver opens and authenticates connections; their statements go this way because
+ * those of three levels of lists cost half the CPU of the driver's own way, which makes two Buffers for each row and a
+ * Promise of its own kind for each query.
+ * @see https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
+ */
+export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
+  const parser = new Parser();
+  const statements = preparedStatements(mostPrepared);
+  const preparing = new Set<string>();
+  let names = 0;
+  // A list of links: it forgets what was answered even when it never runs empty.
+  let first: Pending | null = null;
+  let last: Pending | null = null;
+  let outgoing: Buffer[] = [];
+  let flushing = false;
+
+  function flush(): void {
+    flushing = false;
+    const bytes = outgoing.length === 1 && outgoing[0] !== undefined ? outgoing[0] : Buffer.concat(outgoing);
+    outgoing = [];
+    if (!socket.destroyed) socket.write(bytes);
+  }
+
+  function send(text: string, params: readonly SqlValue[] | null, receiver: Receiver, retriedAfter: Error | null): void {
+    const known = params === null ? undefined : statements.find(text);
+    // Until the server has confirmed a name, which it may refuse, others that send the same do without one.
+    const name = params === null || known !== undefined || preparing.has(text) ? null : `s${++names}`;
+    if (params === null) {
+      outgoing.push(serialize.query(text));
+    } else {
+      if (known === undefined) outgoing.push(serialize.parse({ text, ...(name === null ? {} : { name }) }));
+      outgoing.push(serialize.bind({ statement: known?.name ?? name ?? '', values: params.map(parameterText) }));
+      if (known === undefined) outgoing.push(describePortal);
+      outgoing.push(executeAndSync);
+    }
+    if (name !== null) preparing.add(text);
+    const pending: Pending = {
+      text, params, receiver, preparing: name, prepared: known ?? null, retriedAfter,
+      columns: known?.columns ?? null, rows: [], command: '', error: null, next: null,
+    };
+    if (last === null) first = pending;
+    else last.next = pending;
+    last = pending;
+    if (flushing) return;
+    flushing = true;
+    // After all that this turn of the event loop brings: what it sends leaves together.
+    setImmediate(flush);
+  }
+
+  function forget(name: string): void {
+    outgoing.push(serialize.close({ type: 'S', name }));
+  }
+
+  /** The server keeps what it parsed, even where the statement itself failed. */
+  function settlePrepared({ text, preparing: name, columns }: Pending): void {
+    if (name === null) return;
+    preparing.delete(text);
+    if (columns === null) {
+      forget(name);
+      return;
+    }
+    const dropped = statements.keep(text, { name, columns });
+    if (dropped !== null) forget(dropped.name);
+  }
+
+  function finishFirst(): void {
+    const done = first;
+    if (done === null) return;
+    first = done.next;
+    if (first === null) last = null;
+    settlePrepared(done);
+    const { error, receiver, text, params, retriedAfter } = done;
+    if (error === null) {
+      receiver.resolve({ rows: done.rows, command: done.command });
+      return;
+    }
+    if (done.prepared !== null && retriedAfter === null && staleRoutines.has(error.routine)) {
+      if (statements.find(text) === done.prepared) {
+        statements.drop(text);
+        forget(done.prepared.name);
+      }
+      send(text, params, receiver, serverError(error));
+      return;
+    }
+    receiver.reject(retriedAfter ?? serverError(error));
+  }
+
+  function handle(message: Parameters<Parameters<Parser['parse']>[1]>[0]): void {
+    if (message instanceof DataRowMessage) {
+      if (first !== null) first.rows.push(readColumns(message.fields, first.columns ?? noColumns));
+      return;
+    }
+    if (message instanceof RowDescriptionMessage) {
+      if (first !== null) first.columns = columnReaders(message.fields.map((field) => field.dataTypeID));
+    } else if (message instanceof CommandCompleteMessage) {
+      if (first !== null) first.command = message.text;
+    } else if (message instanceof DatabaseError) {
+      if (message.code === undefined) throw new Error('The server sent what is no message');
+      if (first !== null) first.error ??= message;
+    } else if (message instanceof NotificationResponseMessage) {
+      onNotify?.(message.channel, message.payload);
+    } else if (message.name === 'readyForQuery') {
+      finishFirst();
+    } else if (message.name === 'noData') {
+      if (first !== null) first.columns = noColumns;
+    } else if (message.name === 'copyInResponse' || message.name === 'copyOutResponse') {
+      throw new Error('COPY runs on other connections');
+    }
+  }
+
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      parser.parse(chunk, handle);
+    } catch (error) {
+      onBroken(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+
+  return { send: (text, params, receiver) => send(text, params, receiver, null) };
+}
