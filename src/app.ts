@@ -119,14 +119,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   const unknown = started.adopt(createUnknownRecorder({ database, log }), (recorder) => recorder.stop());
 
   const execution = { schema, database, newId: randomUUIDv7, maskError: createErrorMask(report) };
-  const live = createLive({
-    schema,
-    fields: subscriptionFields(modules),
-    events: createEventExecutor(execution),
-    most: { onNode: config.PORTCULLIS_MAX_SUBSCRIPTIONS, perViewer: config.PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER },
-    timeoutMs: config.PORTCULLIS_QUERY_TIMEOUT_MS,
-    report,
-  });
   const eventLog = started.adopt(
     await createEventLog({ database, primaryUrl: options.primaryUrl, tokenSecret: options.tokenSecret, log }),
     (opened) => opened.stop(),
@@ -163,14 +155,26 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     (opened) => opened.stop(),
   );
+  const live = createLive({
+    schema,
+    fields: subscriptionFields(modules),
+    log: eventLog,
+    events: createEventExecutor(execution),
+    most: { onNode: config.PORTCULLIS_MAX_SUBSCRIPTIONS, perViewer: config.PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER },
+    timeoutMs: config.PORTCULLIS_QUERY_TIMEOUT_MS,
+    report,
+  });
   // Whichever node ran the command: its events come back by the log.
   eventLog.listen({
     // The cache first: who hears of an event and asks again must not be given what was before it.
     onEvents(events, consistencyToken) {
       kept.logged(events, consistencyToken);
-      live.publish(events, consistencyToken);
+      live.publish(events);
     },
-    onBreak: () => kept.distrust(),
+    onBreak(last) {
+      kept.distrust();
+      live.goOn(last);
+    },
   });
   started.adopt(createMaintenance({ database, retentionDays: config.PORTCULLIS_EVENT_RETENTION_DAYS, log }), (running) => running.stop());
   const kinds = eventKinds(modules.flatMap(({ events = [] }) => events));

@@ -10,36 +10,46 @@ import { createSequencer } from './create-sequencer.ts';
 import { eventCursors } from './event-cursor.ts';
 import type { LogPlace } from './log-place.ts';
 import { createRecentEvents, type RecentEvents } from './recent-events.ts';
-import { readAfter, readHead } from './read-log.ts';
+import { readTopic, type TopicFilter } from './read-topic.ts';
 
 /** An event as it is handed to whoever shows it to clients. */
 export interface FeedEvent extends LoggedEvent {
   /** From here a client goes on after this event. */
   readonly cursor: string;
+  /** Stands for a state in which it has happened. */
+  readonly consistencyToken: string;
+}
+
+/** A part of the log as a reader of one topic sees it. */
+export interface FeedPage {
+  /** In the order of the log; there may be none although the log goes on. */
+  readonly events: readonly FeedEvent[];
+  /** Up to here nothing of the topic was left out: the place to read on from. */
+  readonly seen: LogPlace;
 }
 
 /** Hears every event that is appended while it listens, on whichever node its command ran. */
 export interface FeedListener {
   /** In the order of the log, each once; the token stands for a state in which they have happened. Must not throw. */
   onEvents(events: readonly FeedEvent[], consistencyToken: string): void;
-  /** Events after the last one heard were lost or pruned: what was derived from them must be read anew. Must not throw. */
-  onBreak?(): void;
+  /** Events after the last one heard were lost or pruned: what was derived from them must be read anew. The log goes on from `last`. Must not throw. */
+  onBreak?(last: LogPlace): void;
 }
 
 /** The log on one node. */
 export interface EventLog {
-  /** The last event this node has seen; null while it is starting. */
-  readonly last: LogPlace | null;
+  /** The last event this node has seen. */
+  readonly last: LogPlace;
   /** A command of this node has committed events. */
   readonly poke: () => void;
   /** For consumers. */
   readonly recent: Pick<RecentEvents, 'after'>;
   /** Answers with the way to stop listening. */
   listen(listener: FeedListener): () => void;
-  /** The place a client's cursor names. Throws Fault CURSOR_INVALID, or CURSOR_EXPIRED where the log does not go on from there. */
-  resolveCursor(cursor: string, limits: Limits): Promise<LogPlace>;
-  /** Events after a place, in their order, at most `most`. Throws Fault CURSOR_EXPIRED as `resolveCursor`. */
-  readFrom(place: LogPlace, most: number, limits: Limits): Promise<readonly FeedEvent[]>;
+  /** The place that a client's cursor names; whether the log goes on from there is told by `readFrom`. Throws Fault CURSOR_INVALID. */
+  placeOf(cursor: string): LogPlace;
+  /** The next page of a topic after a place. Throws Fault CURSOR_EXPIRED where the log does not go on from there. */
+  readFrom(place: LogPlace, filter: TopicFilter, limits: Limits): Promise<FeedPage>;
   readonly cursorOf: (place: LogPlace) => string;
   stop(): Promise<void>;
 }
@@ -65,9 +75,10 @@ export async function createEventLog(options: EventLogOptions): Promise<EventLog
   const cursors = eventCursors(options.tokenSecret);
   const listeners = new Set<FeedListener>();
   const recent = createRecentEvents(recentEvents);
-  /** Signed when somebody asks for it: most events are heard by nobody who shows them to clients. */
-  const fed = (event: LoggedEvent): FeedEvent => ({
+  /** The cursor is signed when somebody asks for it: most events are heard by nobody who shows them to clients. */
+  const fed = (event: LoggedEvent, consistencyToken: string): FeedEvent => ({
     ...event,
+    consistencyToken,
     get cursor() {
       return cursors.encode(event);
     },
@@ -87,29 +98,27 @@ export async function createEventLog(options: EventLogOptions): Promise<EventLog
   /** Events that were appended together have one place in the write-ahead log, and so one token. */
   function onEvents(events: readonly LoggedEvent[]): void {
     recent.add(events);
-    for (const group of Map.groupBy(events, ({ wal }) => signer.encode(wal))) {
-      const published = group[1].map(fed);
-      tellAll((listener) => listener.onEvents(published, group[0]));
+    for (const [token, group] of Map.groupBy(events, ({ wal }) => signer.encode(wal))) {
+      const published = group.map((event) => fed(event, token));
+      tellAll((listener) => listener.onEvents(published, token));
     }
   }
 
   function onBreak(last: LogPlace): void {
     recent.clear();
     log?.warn({ ...last }, 'The event log does not go on where this node stood: some events were lost or pruned');
-    tellAll((listener) => listener.onBreak?.());
+    tellAll((listener) => listener.onBreak?.(last));
   }
 
   const tail = createLogTail({ primaryUrl, after: null, onEvents, onBreak, log, ...(pollMs === undefined ? {} : { pollMs }) });
   const sequencer = createSequencer({ primaryUrl, onAppended: tail.appended, log, ...(pollMs === undefined ? {} : { pollMs }) });
   await tail.ready;
-
-  async function requireGoingOn(place: LogPlace, limits: Limits): Promise<void> {
-    if (!goesOnFrom(place, await readHead(database.readPrimary(limits)))) throw new Fault('CURSOR_EXPIRED');
-  }
+  const { last: begin } = tail;
+  if (begin === null) throw new TypeError('The reader of the log is ready and does not know where it is');
 
   return {
     get last() {
-      return tail.last;
+      return tail.last ?? begin;
     },
     poke: sequencer.poke,
     recent,
@@ -117,16 +126,11 @@ export async function createEventLog(options: EventLogOptions): Promise<EventLog
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    async resolveCursor(cursor, limits) {
-      const place = cursors.verify(cursor);
-      await requireGoingOn(place, limits);
-      return place;
-    },
-    async readFrom(place, most, limits) {
-      const events = await readAfter(database.readPrimary(limits), place.position, most);
-      // After the events, or they might have been pruned in between.
-      await requireGoingOn(place, limits);
-      return events.map(fed);
+    placeOf: (cursor) => cursors.verify(cursor),
+    async readFrom(place, filter, limits) {
+      const { events, seen, head } = await readTopic(database.readPrimary(limits), place.position, filter);
+      if (!goesOnFrom(place, head)) throw new Fault('CURSOR_EXPIRED');
+      return { events: events.map((event) => fed(event, signer.encode(event.wal))), seen: { epoch: head.epoch, position: seen } };
     },
     cursorOf: cursors.encode,
     async stop() {

@@ -31,6 +31,9 @@ async function openLog(pollMs = 100): Promise<EventLog & AsyncDisposable & { rea
   }) as ReturnType<typeof openLog> extends Promise<infer Opened> ? Opened : never;
 }
 
+const everything = () => ({ topic: `Workspace:${team.workspace.uuid}`, types: null });
+/** What comes after a cursor. */
+const go = async (log: EventLog, cursor = '') => await log.readFrom(log.placeOf(cursor), everything(), limits());
 const heardTypes = (events: readonly FeedEvent[]) => events.map(({ type }) => type);
 
 describe('the log', () => {
@@ -148,21 +151,25 @@ describe('a cursor', () => {
     const project = await team.project();
     for (let index = 0; index < 17; index += 1) await tracker.act(team.owner, 'createTask', { projectId: project.id, title: 'T' });
     await vi.waitFor(() => expect(log.heard).toHaveLength(17));
-    const place = await log.resolveCursor(log.heard[2]?.cursor ?? '', limits());
-    expect(await log.readFrom(place, 100, limits())).toEqual(log.heard.slice(3));
-    expect(await log.readFrom(await log.resolveCursor(log.heard[16]?.cursor ?? '', limits()), 10, limits())).toEqual([]);
+    const seen = log.last;
+    const place = log.placeOf(log.heard[2]?.cursor ?? '');
+    expect(await log.readFrom(place, everything(), limits())).toEqual({ events: log.heard.slice(3), seen });
+    expect(await log.readFrom(place, { topic: `Project:${project.uuid}`, types: null }, limits())).toEqual({ events: log.heard.slice(3), seen });
+    expect(await log.readFrom(place, { ...everything(), types: ['TaskCreated', 'TaskMoved'] }, limits())).toEqual({ events: log.heard.slice(3), seen });
+    expect(await log.readFrom(place, { ...everything(), types: ['TaskMoved'] }, limits())).toEqual({ events: [], seen });
+    expect(await log.readFrom(place, { topic: 'Task:of-nobody', types: null }, limits())).toEqual({ events: [], seen });
+    expect(await log.readFrom(log.placeOf(log.heard[16]?.cursor ?? ''), everything(), limits())).toEqual({ events: [], seen });
   });
 
   it('that is made up, of another system, or lies behind what was pruned or ahead of the log, is told from a good one', async () => {
     await using log = await openLog();
-    const place = log.last ?? { epoch: 1, position: 1 };
-    const codeOf = (cursor: string) => log.resolveCursor(cursor, limits()).then(() => null, (error: { code?: string }) => error.code);
+    const place = log.last;
+    const codeOf = async (cursor: string) => await go(log, cursor).then(() => null, (error: { code?: string }) => error.code);
     expect(await codeOf('made-up')).toBe('CURSOR_INVALID');
     expect(await codeOf(log.cursorOf(place))).toBeNull();
     expect(await codeOf(log.cursorOf({ ...place, position: place.position + 1 }))).toBe('CURSOR_EXPIRED');
     await tracker.world.admin.run(`update portcullis_log_head set first_position = ${place.position}`);
     expect(await codeOf(log.cursorOf({ ...place, position: place.position - 2 }))).toBe('CURSOR_EXPIRED');
-    await expect(log.readFrom({ ...place, position: place.position - 2 }, 10, limits())).rejects.toMatchObject({ code: 'CURSOR_EXPIRED' });
     expect(await codeOf(log.cursorOf({ ...place, position: place.position - 1 }))).toBeNull();
     await tracker.world.admin.run('update portcullis_log_head set first_position = 1');
   });
@@ -182,7 +189,7 @@ describe('a cursor', () => {
     await tracker.act(team.owner, 'createTask', { projectId: project.id, title: 'After' });
     await vi.waitFor(() => expect(log.heard.at(-1)).toMatchObject({ position: lost, epoch: (log.heard[0]?.epoch ?? 0) + 1 }));
     expect(log.breaks()).toBe(1);
-    await expect(log.resolveCursor(log.heard[2]?.cursor ?? '', limits())).rejects.toMatchObject({ code: 'CURSOR_EXPIRED' });
-    await expect(log.resolveCursor(log.heard[1]?.cursor ?? '', limits())).resolves.toMatchObject({ position: lost - 1 });
+    await expect(go(log, log.heard[2]?.cursor)).rejects.toMatchObject({ code: 'CURSOR_EXPIRED' });
+    await expect(go(log, log.heard[1]?.cursor)).resolves.toMatchObject({ events: [{ position: lost }] });
   });
 });

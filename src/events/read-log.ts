@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { LoggedEvent } from '../model/event.ts';
 import type { Session } from '../model/session.ts';
-import { type RawRow, statement } from '../model/statement.ts';
+import { statement } from '../model/statement.ts';
 import type { LogHead } from './check-place.ts';
 import { decodeEvent, eventColumns } from './event-row.ts';
+import { decodeHead, headColumns } from './log-head.ts';
 
 const after = statement<{ position: string; most: number }, LoggedEvent>(
   'EventLog.after',
@@ -13,13 +14,7 @@ const after = statement<{ position: string; most: number }, LoggedEvent>(
   decodeEvent,
 );
 
-const head = statement<Record<string, never>, LogHead>(
-  'EventLog.head',
-  sql`select epoch, last_position::text, first_position::text,
-      (select coalesce(json_agg(json_build_array(e.epoch, e.start_position)), '[]') from portcullis_log_epochs e)
-    from portcullis_log_head`,
-  (raw) => ({ epoch: Number(raw[0]), lastPosition: Number(raw[1]), firstPosition: Number(raw[2]), epochs: decodeEpochs(raw) }),
-);
+const head = statement<Record<string, never>, LogHead>('EventLog.head', sql`select ${headColumns('')} from portcullis_log_head`, decodeHead);
 
 /** At most `most` events after a position, in their order. On the primary, or a replica may not have them yet. */
 export function readAfter(session: Session, position: number, most: number): Promise<LoggedEvent[]> {
@@ -30,13 +25,4 @@ export async function readHead(session: Session): Promise<LogHead> {
   const [row] = await session.rows(head, {});
   if (row === undefined) throw new Error('portcullis_log_head is empty');
   return row;
-}
-
-function decodeEpochs(raw: RawRow): LogHead['epochs'] {
-  const pairs = raw[3];
-  if (!Array.isArray(pairs)) return [];
-  return pairs.map((pair: unknown) => {
-    if (!Array.isArray(pair)) throw new TypeError('Not an epoch');
-    return { epoch: Number(pair[0]), startPosition: Number(pair[1]) };
-  });
 }

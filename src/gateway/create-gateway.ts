@@ -6,6 +6,7 @@ import { CachedReply, cacheHeader } from './cache/cached-reply.ts';
 import type { Kept } from './cache/cache-answer.ts';
 import type { KeptBefore, ResponseCache } from './cache/create-response-cache.ts';
 import { idempotencyKeyOf } from './admission/idempotency-key.ts';
+import { resumeCursorOf } from './admission/resume-cursor.ts';
 import { correlationId as correlationIdOf, traceContextOf } from './correlation-id.ts';
 import type { Executed, Executor } from './execution/executor.ts';
 import { faultReply, type ReportUnexpected } from './fault-reply.ts';
@@ -130,9 +131,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     });
   };
 
-  const openOrReply: CarryOut<Reply | LiveStream> = (request, admitted, correlationId, startedAt) =>
+  const openOrReply: CarryOut<Reply | LiveStream> = async (request, admitted, correlationId, startedAt) =>
     admitted.operation.kind === 'subscription' && options.live !== undefined
-      ? options.live.subscribe(admitted, { consistencyToken: request.consistencyToken, correlationId, signal: request.signal })
+      ? options.live.subscribe(admitted, {
+          consistencyToken: request.consistencyToken, correlationId, after: resumeCursorOf(request), signal: request.signal,
+        })
       : reply(request, admitted, correlationId, startedAt);
 
   function runKept(request: OperationRequest, before: KeptBefore | null): KeptAnswer | null {

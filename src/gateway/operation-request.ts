@@ -28,6 +28,8 @@ export interface OperationRequest extends OperationParts {
   readonly consistencyToken: string | null;
   /** The header `Idempotency-Key` as sent, not verified; null or absent without one. */
   readonly idempotencyKey?: string | null;
+  /** The header `Last-Event-ID` of server-sent events, not verified; null or absent without one. */
+  readonly lastEventId?: string | null;
   /** The W3C header as sent, not verified. */
   readonly traceparent: string | null;
   /** Aborted when the client goes away. May be made at first use: do not ask for it before something is to run. */

@@ -12,7 +12,9 @@ function fieldProblems(schema: GraphQLSchema, name: string, field: SubscriptionF
   if (defined === undefined) return [];
   const at = `Subscription.${name}`;
   const problems = field.events.flatMap((type) => typeProblems(schema, type));
-  if (!defined.args.some((argument) => argument.name === field.argument)) problems.push(`${at} has no argument ${field.argument}`);
+  for (const name of [field.argument, 'after']) {
+    if (!defined.args.some((argument) => argument.name === name)) problems.push(`${at} has no argument ${name}`);
+  }
   const answer = getNamedType(defined.type);
   const shown = new Set((isAbstractType(answer) ? schema.getPossibleTypes(answer) : [answer]).map((type) => type.name));
   const declared = new Set(field.events.map((type) => type.typeName));
@@ -25,7 +27,7 @@ function typeProblems(schema: GraphQLSchema, { typeName, subjectField }: EventTy
   const type = schema.getType(typeName);
   if (!isObjectType(type)) return [`The schema has no object type ${typeName}`];
   const problems = type.getInterfaces().some((candidate) => candidate.name === 'Event') ? [] : [`${typeName} does not implement Event`];
-  const fields = new Set(['id', 'type', 'at', 'actor', subjectField, `${subjectField}Id`]);
+  const fields = new Set(['id', 'type', 'at', 'actor', 'cursor', subjectField, `${subjectField}Id`]);
   for (const name of new Set(Object.keys(type.getFields())).difference(fields)) problems.push(`${typeName}.${name} is in the schema, and events have no such field`);
   for (const name of fields.difference(new Set(Object.keys(type.getFields())))) problems.push(`${typeName}.${name} is a field of every event, and not in the schema`);
   return problems;

@@ -1,4 +1,5 @@
 import type { Entity } from './entity.ts';
+import type { EventKind } from './event-kind.ts';
 
 /** What a command says happened. The rest of the event is known to whoever runs the command. */
 export interface NewEvent {
@@ -55,6 +56,8 @@ export interface EventType {
   readonly typeName: string;
   /** What the events are about: their `entity.typeName`. */
   readonly subject: () => Entity;
+  /** What may happen to it: the kinds of events that name it. */
+  readonly kinds: readonly EventKind[];
   /** The field that leads to it, null where it is gone or not for the viewer; its id is the field `<subjectField>Id`. */
   readonly subjectField: string;
   /** What `actorId` names. Whoever gets the event sees who did it. */

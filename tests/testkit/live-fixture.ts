@@ -3,6 +3,11 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import { pgTable, uuid } from 'drizzle-orm/pg-core';
 import { execute } from 'graphql';
 import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { goesOnFrom } from '../../src/events/check-place.ts';
+import type { FeedEvent } from '../../src/events/create-event-log.ts';
+import { eventCursors } from '../../src/events/event-cursor.ts';
+import type { LogPlace } from '../../src/events/log-place.ts';
 import type { AdmissionMode } from '../../src/gateway/admission/admission-policy.ts';
 import { createAdhocOperations } from '../../src/gateway/admission/create-adhoc-operations.ts';
 import { createAdmission } from '../../src/gateway/admission/create-admission.ts';
@@ -11,13 +16,15 @@ import { createGateway } from '../../src/gateway/create-gateway.ts';
 import type { EventExecutor } from '../../src/gateway/execution/create-event-executor.ts';
 import { createHttpServer, type HttpServer } from '../../src/gateway/http/create-http-server.ts';
 import { createLive, type Live, type LiveOptions } from '../../src/gateway/live/create-live.ts';
+import type { LiveLog } from '../../src/gateway/live/live-log.ts';
 import { createWebSocketEndpoint, type WebSocketEndpoint, type WebSocketEndpointOptions } from '../../src/gateway/live/create-websocket-endpoint.ts';
 import { createEventStreams, type EventStreams } from '../../src/gateway/live/event-streams.ts';
 import { createMemoryRegistry } from '../../src/gateway/operations/create-memory-registry.ts';
 import { createCompiler } from '../../src/gateway/planning/compile-operation.ts';
 import { Fault } from '../../src/errors.ts';
 import { entity } from '../../src/model/entity.ts';
-import type { DomainEvent, EventType } from '../../src/model/event.ts';
+import type { EventType } from '../../src/model/event.ts';
+import { eventKind } from '../../src/model/event-kind.ts';
 import type { SubscriptionField } from '../../src/model/module.ts';
 import { tokenRefused } from '../../src/security/token-refused.ts';
 import { generousLimits } from './wire-fixture.ts';
@@ -29,7 +36,7 @@ const schema = makeExecutableSchema({
     type Query { hello(name: String = "world"): String! wait: String }
     type Mutation { touch: Int! }
     type ThingEvent { id: ID! text: String! }
-    type Subscription @authenticated { thingChanged(id: ID! @id(of: ["Thing"])): ThingEvent! }
+    type Subscription @authenticated { thingChanged(id: ID! @id(of: ["Thing"]), after: String, types: [String!]): ThingEvent! }
   `,
   resolvers: {
     Query: { hello: (_: unknown, { name }: { name: string }) => `Hello, ${name}!`, wait: () => new Promise(() => undefined) },
@@ -38,11 +45,14 @@ const schema = makeExecutableSchema({
 });
 
 const thing = entity('Thing', { idPrefix: 'thing', table: pgTable('things', { id: uuid('id').primaryKey() }), visibleTo: () => sql`true`, columns: [] });
-const thingEvent: EventType = { typeName: 'ThingEvent', subject: () => thing, subjectField: 'thing', actor: () => thing, tenant: () => thing };
+const owner = entity('Owner', { idPrefix: 'owner', table: pgTable('owners', { id: uuid('id').primaryKey() }), visibleTo: () => sql`true`, columns: [] });
+const thingChangedKind = eventKind('ThingChanged', { payload: z.object({}) });
+const thingHiddenKind = eventKind('ThingHidden', { payload: z.object({}) });
+const thingEvent: EventType = { typeName: 'ThingEvent', subject: () => thing, subjectField: 'thing', kinds: [thingChangedKind, thingHiddenKind], actor: () => thing, tenant: () => owner };
 const thingChanged: SubscriptionField = { argument: 'id', entity: () => thing, events: [thingEvent] };
 
 export const texts = {
-  watch: 'subscription Watch($id: ID!) { thingChanged(id: $id) { id text } }',
+  watch: 'subscription Watch($id: ID!, $after: String, $types: [String!]) { thingChanged(id: $id, after: $after, types: $types) { id text } }',
   hello: 'query Hello($name: String) { hello(name: $name) }',
   touch: 'mutation Touch { touch }',
   wait: 'query Wait { wait }',
@@ -61,12 +71,23 @@ export interface LiveFixture {
   readonly ids: Readonly<Record<keyof typeof texts, string>>;
   /** How often an event was executed. */
   readonly executions: () => number;
+  /** Things that are there no more. */
+  readonly gone: Set<string>;
   /** Users who see nothing (any more). */
   readonly shutOut: Set<string>;
   /** A new thing's global id. */
   thing(): string;
-  /** As if a command had committed: `text` is what its subscribers are shown. */
-  publish(thingId: string, text: string): void;
+  /** As if a command had committed: `text` is what its subscribers are shown. The event, as the log has it. */
+  publish(thingId: string, text: string, type?: string): FeedEvent;
+  /** The same, and yet this node has not heard of it: `catchUp` tells it. */
+  append(thingId: string, text: string, type?: string): FeedEvent;
+  /** This node hears of what was appended. */
+  catchUp(): void;
+  /** The log. Drop events from its front as if they had been pruned. */
+  readonly logged: FeedEvent[];
+  /** How often the log was read. */
+  readonly reads: () => number;
+  readonly cursorOf: (place: LogPlace) => string;
   stop(): Promise<void>;
 }
 
@@ -77,6 +98,8 @@ export interface LiveFixtureOptions extends Partial<Pick<LiveOptions, 'most' | '
   readonly corsOrigins?: ReadonlySet<string>;
   readonly drainTimeoutMs?: number;
   readonly run?: EventExecutor['run'];
+  /** Called before the log is read. */
+  readonly readLog?: () => Promise<void>;
 }
 
 /** A token of the fixture is the name of a user; `bad` is no token; `for-500-ms:ada` ends so soon. */
@@ -97,12 +120,13 @@ export async function startLive(options: LiveFixtureOptions = {}): Promise<LiveF
   });
   const shown = new Map<string, string>();
   const shutOut = new Set<string>();
+  const gone = new Set<string>();
   const reported: unknown[] = [];
   const report = (error: unknown): void => void reported.push(error);
   let executions = 0;
   const events: EventExecutor = {
-    async requireVisible({ viewerId }) {
-      if (shutOut.has(viewerId)) throw new Fault('SUBSCRIPTION_TARGET_NOT_FOUND');
+    async requireVisible({ viewerId }, { typeName }, id) {
+      if (shutOut.has(viewerId) || (typeName === 'Thing' && gone.has(`thing_${id}`))) throw new Fault('SUBSCRIPTION_TARGET_NOT_FOUND');
     },
     async run(execution, event, type) {
       executions += 1;
@@ -111,8 +135,27 @@ export async function startLive(options: LiveFixtureOptions = {}): Promise<LiveF
       return { result: { data: { thingChanged: { id: event.id, text: shown.get(event.id) ?? '' } } }, consistencyToken: execution.consistencyToken, server: null };
     },
   };
+  const cursors = eventCursors('a secret of the tests');
+  const logged: FeedEvent[] = [];
+  let appended = 0;
+  let published = 0;
+  let reads = 0;
+  const log: LiveLog = {
+    last: { epoch: 1, position: 0 },
+    cursorOf: cursors.encode,
+    placeOf: cursors.verify,
+    async readFrom(place, { topic, types }) {
+      reads += 1;
+      await options.readLog?.();
+      const head = { epoch: 1, lastPosition: appended, firstPosition: logged[0]?.position ?? appended + 1, epochs: [{ epoch: 1, startPosition: 1 }] };
+      if (!goesOnFrom(place, head)) throw new Fault('CURSOR_EXPIRED');
+      const found = logged.filter(({ position, topics, type }) => position > place.position && topics.includes(topic) && (types?.includes(type) ?? true)).slice(0, 10);
+      return { events: found, seen: { epoch: 1, position: found.length < 10 ? appended : (found.at(-1)?.position ?? 0) } };
+    },
+  };
   const live = createLive({
     schema,
+    log,
     fields: new Map([['thingChanged', thingChanged]]),
     events,
     most: options.most ?? { onNode: 100_000, perViewer: 100_000 },
@@ -120,6 +163,24 @@ export async function startLive(options: LiveFixtureOptions = {}): Promise<LiveF
     report,
     ...(options.queue === undefined ? {} : { queue: options.queue }),
   });
+  function append(thingId: string, text: string, type = 'ThingChanged'): FeedEvent {
+    const id = thingId.slice('thing_'.length);
+    const place = { epoch: 1, position: (appended += 1) };
+    const at = new Date().toISOString();
+    const event: FeedEvent = {
+      ...place, id: randomUUID(), type, workspaceId: id, entity: { typeName: 'Thing', id, version: 1 }, schemaVersion: 1, payload: {}, commandId: id, traceparent: null,
+      topics: [`Thing:${id}`], actorId: id, at, sequencedAt: at, wal: { timeline: 1, lsn: BigInt(appended) },
+      cursor: cursors.encode(place), consistencyToken: 'token-of-the-event',
+    };
+    shown.set(event.id, text);
+    logged.push(event);
+    return event;
+  }
+  function catchUp(): void {
+    const events = logged.filter(({ position }) => position > published);
+    published = appended;
+    live.publish(events);
+  }
   const gateway = createGateway({
     identify,
     admit: createAdmission({
@@ -149,20 +210,21 @@ export async function startLive(options: LiveFixtureOptions = {}): Promise<LiveF
   const port = await http.listen();
   const [watch = '', hello = '', touch = '', wait = ''] = operations.map(({ id }) => id);
   return {
-    port, live, http, webSockets, eventStreams, reported, shutOut,
+    port, live, http, webSockets, eventStreams, reported, shutOut, gone,
     url: `http://127.0.0.1:${port}/graphql`,
     socketUrl: `ws://127.0.0.1:${port}/graphql`,
     ids: { watch, hello, touch, wait },
     executions: () => executions,
     thing: () => `thing_${randomUUID()}`,
-    publish(thingId, text) {
-      const id = thingId.slice('thing_'.length);
-      const event: DomainEvent = {
-        id: randomUUID(), type: 'ThingChanged', workspaceId: id, entity: { typeName: 'Thing', id, version: 1 }, schemaVersion: 1, payload: {}, commandId: id, traceparent: null, topics: [`Thing:${id}`],
-        actorId: id, at: new Date().toISOString(),
-      };
-      shown.set(event.id, text);
-      live.publish([event], 'token-of-the-event');
+    logged,
+    reads: () => reads,
+    cursorOf: cursors.encode,
+    append,
+    catchUp,
+    publish(thingId, text, type) {
+      const event = append(thingId, text, type);
+      catchUp();
+      return event;
     },
     stop: () => http.stop(),
   };

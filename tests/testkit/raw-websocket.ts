@@ -15,6 +15,8 @@ export interface RawWebSocket {
   send(message: object | string | Uint8Array): void;
   /** Resolves with the first message, also of those that came already, that passes; rejects when the socket is closed before. */
   until(test: (message: ServerMessage) => boolean): Promise<ServerMessage>;
+  /** Called with each message from now on. */
+  onMessage(listener: (message: ServerMessage) => void): void;
   closed(): Promise<{ readonly code: number; readonly reason: string }>;
 }
 
@@ -22,11 +24,14 @@ export async function openRawWebSocket(url: string, options: ClientOptions = {},
   const socket = new WebSocket(url, protocol, options);
   const received: ServerMessage[] = [];
   const looks = new Set<() => void>();
+  const listeners: ((message: ServerMessage) => void)[] = [];
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() }));
   });
   socket.on('message', (data) => {
-    received.push(JSON.parse(Buffer.isBuffer(data) ? data.toString() : '') as ServerMessage);
+    const message = JSON.parse(Buffer.isBuffer(data) ? data.toString() : '') as ServerMessage;
+    received.push(message);
+    for (const listener of listeners) listener(message);
     for (const look of looks) look();
   });
   await once(socket, 'open');
@@ -47,6 +52,7 @@ export async function openRawWebSocket(url: string, options: ClientOptions = {},
         look();
         void closed.then(({ code, reason }) => reject(new Error(`Closed with ${code} ${reason} after ${JSON.stringify(received)}`)));
       }),
+    onMessage: (listener) => void listeners.push(listener),
     closed: () => closed,
   };
 }

@@ -4,7 +4,8 @@ import type { Database } from '../../data/database.ts';
 import { Fault } from '../../errors.ts';
 import type { CommandContext } from '../../model/command.ts';
 import type { Entity } from '../../model/entity.ts';
-import type { DomainEvent, EventType } from '../../model/event.ts';
+import type { FeedEvent } from '../../events/create-event-log.ts';
+import type { EventType } from '../../model/event.ts';
 import type { Limits, Session } from '../../model/session.ts';
 import type { Executed, Execution } from './executor.ts';
 import { createOperationContext } from './operation-context.ts';
@@ -34,7 +35,7 @@ export interface EventExecutor {
    * Runs the subscription's selection on one event, in a state that is as new as the execution's consistency token.
    * Throws Fault FORBIDDEN where the viewer has lost the right to the event, and whatever kept that from being found out.
    */
-  run(execution: Execution, event: DomainEvent, type: EventType): Promise<Executed>;
+  run(execution: Execution, event: FeedEvent, type: EventType): Promise<Executed>;
 }
 
 export function createEventExecutor({ schema, database, newId, maskError }: EventExecutorOptions): EventExecutor {

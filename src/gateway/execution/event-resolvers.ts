@@ -1,11 +1,12 @@
 import type { GraphQLFieldResolver } from 'graphql';
+import type { FeedEvent } from '../../events/create-event-log.ts';
 import type { DomainEvent, EventType } from '../../model/event.ts';
 import { encodeId } from '../../model/global-id.ts';
 import type { Module, SubscriptionField } from '../../model/module.ts';
 import type { OperationContext } from './operation-context.ts';
 
 /** The source of a field of the type Subscription, and of every type that implements `Event`, is the event itself. */
-export type EventResolver = GraphQLFieldResolver<DomainEvent, OperationContext, Record<string, unknown>>;
+export type EventResolver = GraphQLFieldResolver<FeedEvent, OperationContext, Record<string, unknown>>;
 
 /** Of ids of events as clients see them. */
 const eventIdPrefix = 'event';

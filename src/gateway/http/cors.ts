@@ -6,7 +6,7 @@ const exposed = [
 ].join(', ');
 const requestHeaders = [
   'accept', 'authorization', 'content-type', 'x-consistency-token', 'traceparent', 'tracestate',
-  'idempotency-key', 'if-none-match',
+  'idempotency-key', 'if-none-match', 'last-event-id',
   'x-portcullis-client', 'x-portcullis-client-version', 'graphql-client-name', 'graphql-client-version',
   'apollographql-client-name', 'apollographql-client-version', 'apollo-require-preflight',
 ].join(', ');

@@ -16,6 +16,7 @@ export class HttpOperationRequest implements OperationRequest {
   readonly token: string | null;
   readonly consistencyToken: string | null;
   readonly idempotencyKey: string | null;
+  readonly lastEventId: string | null;
   readonly traceparent: string | null;
   readonly #disconnection: { readonly signal: AbortSignal };
 
@@ -36,6 +37,7 @@ export class HttpOperationRequest implements OperationRequest {
     this.token = bearerToken(headers.authorization);
     this.consistencyToken = consistencyToken;
     this.idempotencyKey = batched ? null : headerOf(headers, 'idempotency-key');
+    this.lastEventId = transport === 'sse' ? headerOf(headers, 'last-event-id') : null;
     this.traceparent = headerOf(headers, 'traceparent');
     this.#disconnection = disconnection;
   }

@@ -1,10 +1,11 @@
+import type { FeedEvent } from '../../events/create-event-log.ts';
+import type { LogPlace } from '../../events/log-place.ts';
 import { Fault } from '../../errors.ts';
-import type { CommittedEvent } from './hub.ts';
-import type { Subscriber } from './subscriber.ts';
+import type { Shown, Subscriber } from './subscriber.ts';
 
 export interface CohortOptions {
-  /** One event → the response as JSON; null for an event that is passed over. A Fault ends the cohort's streams. */
-  readonly show: (committed: CommittedEvent) => Promise<string | null>;
+  /** One event → how it is shown. A Fault ends the cohort's streams. */
+  readonly show: (event: FeedEvent) => Promise<Shown>;
   /** A failure that no one foresaw → the fault that is told. */
   readonly mask: (error: unknown) => Fault;
   /** Events that may wait until they are executed. */
@@ -13,36 +14,54 @@ export interface CohortOptions {
   readonly onEmpty: () => void;
 }
 
+/** A subscriber of a cohort. */
+export interface Member {
+  readonly subscriber: Subscriber;
+  /** The cohort no longer tells it what happens: it goes on from a place by itself. */
+  goOn(from: LogPlace): void;
+}
+
 /**
  * The subscribers for whom every event looks the same: one operation, the same variables, one viewer. An event is
  * executed and serialised once for all of them, one event after another.
  */
 export interface Cohort {
-  add(subscriber: Subscriber): void;
-  remove(subscriber: Subscriber): void;
-  accept(committed: CommittedEvent): void;
+  /** Nothing that was accepted is still to be pushed. */
+  readonly idle: boolean;
+  /** The member has all that happened up to the place, and is told what comes after it. */
+  add(member: Member, from: LogPlace): void;
+  remove(member: Member): void;
+  accept(event: FeedEvent): void;
+  /** Ends the streams of all members. */
+  fail(fault: Fault): void;
+  /** The next event cannot be told: each member goes on by itself from the last event it was told. */
+  dissolve(): void;
 }
 
 export function createCohort(options: CohortOptions): Cohort {
-  /** With the number of the first event that each is to get. */
-  const members = new Map<Subscriber, number>();
-  const waiting: CommittedEvent[] = [];
-  let accepted = 0;
+  /** With the place up to which each has been told what happens. */
+  const members = new Map<Member, LogPlace>();
+  const waiting: FeedEvent[] = [];
   let busy = false;
 
   function failAll(fault: Fault): void {
     waiting.length = 0;
-    for (const member of [...members.keys()]) member.fail(fault);
+    for (const { subscriber } of [...members.keys()]) subscriber.fail(fault);
+  }
+
+  function tell(shown: Shown): void {
+    for (const [member, place] of [...members]) {
+      if (shown.place.position <= place.position) continue;
+      members.set(member, shown.place);
+      member.subscriber.push(shown);
+    }
   }
 
   async function work(): Promise<void> {
     busy = true;
-    for (let committed = waiting.shift(); committed !== undefined && members.size > 0; committed = waiting.shift()) {
-      const number = accepted - waiting.length;
+    for (let event = waiting.shift(); event !== undefined && members.size > 0; event = waiting.shift()) {
       try {
-        const payload = await options.show(committed);
-        if (payload === null) continue;
-        for (const [member, first] of [...members]) if (number >= first) member.push(payload);
+        tell(await options.show(event));
       } catch (error) {
         failAll(error instanceof Fault ? error : options.mask(error));
       }
@@ -51,18 +70,28 @@ export function createCohort(options: CohortOptions): Cohort {
   }
 
   return {
-    add: (subscriber) => void members.set(subscriber, accepted + 1),
-    remove(subscriber) {
-      if (members.delete(subscriber) && members.size === 0) options.onEmpty();
+    get idle() {
+      return !busy && waiting.length === 0;
     },
-    accept(committed) {
+    add: (member, from) => void members.set(member, from),
+    remove(member) {
+      if (members.delete(member) && members.size === 0) options.onEmpty();
+    },
+    accept(event) {
       if (waiting.length >= options.mostEvents) {
         failAll(new Fault('OVERLOADED', { message: 'Events came faster than this node could show them.' }));
         return;
       }
-      accepted += 1;
-      waiting.push(committed);
+      waiting.push(event);
       if (!busy) void work();
+    },
+    fail: failAll,
+    dissolve() {
+      const left = [...members];
+      members.clear();
+      waiting.length = 0;
+      options.onEmpty();
+      for (const [member, place] of left) member.goOn(place);
     },
   };
 }

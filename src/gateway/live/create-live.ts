@@ -1,29 +1,31 @@
 import type { GraphQLSchema } from 'graphql';
+import type { FeedEvent, FeedPage } from '../../events/create-event-log.ts';
+import type { LogPlace } from '../../events/log-place.ts';
 import { Fault } from '../../errors.ts';
-import type { Viewer } from '../../model/viewer.ts';
 import type { Admitted } from '../admission/create-admission.ts';
 import { correlationId as newCorrelationId } from '../correlation-id.ts';
 import type { EventExecutor } from '../execution/create-event-executor.ts';
-import { eventTypeOf } from '../execution/event-resolvers.ts';
-import type { OnCommitted } from '../execution/operation-context.ts';
 import type { ReportUnexpected } from '../fault-reply.ts';
 import { runWithinLimits } from '../run-within-limits.ts';
-import { canonicalJson } from './canonical-json.ts';
-import { type Cohort, createCohort } from './cohort.ts';
-import { eventBody } from './event-body.ts';
-import { findWatch, type SubscriptionFields, type Watch } from './find-watch.ts';
+import { createCohorts } from './create-cohorts.ts';
+import { findStart } from './find-start.ts';
+import { findWatch } from './find-watch.ts';
 import { createHub } from './hub.ts';
+import type { LiveLog } from './live-log.ts';
 import type { LiveStream } from './live-stream.ts';
-import { createSubscriber, type QueueBounds, type Subscriber } from './subscriber.ts';
+import { openSubscription } from './open-subscription.ts';
+import type { QueueBounds } from './subscriber.ts';
 import { createSubscriptionLimits, type MostSubscriptions } from './subscription-limits.ts';
 import { createTurnstile } from './turnstile.ts';
+import type { SubscriptionFields } from './watched-field.ts';
 
 export interface LiveOptions {
   readonly schema: GraphQLSchema;
   readonly fields: SubscriptionFields;
+  readonly log: LiveLog;
   readonly events: EventExecutor;
   readonly most: MostSubscriptions;
-  /** Of one event's selection, and of the look whether a subscription may begin. */
+  /** Of one event's selection, of one look into the log, and of the look whether a subscription may begin. */
   readonly timeoutMs: number;
   readonly report: ReportUnexpected;
   readonly queue?: QueueBounds;
@@ -33,33 +35,57 @@ export interface LiveOptions {
 export interface SubscribeContext {
   readonly consistencyToken: string | null;
   readonly correlationId: string;
+  /** The cursor that the transport brought to go on from; it wins over that of the operation. */
+  readonly after: string | null;
   /** Aborted when the client goes away before the stream begins. */
   readonly signal: AbortSignal;
 }
 
-/** The subscriptions of this node: what is committed here goes to those who watch it here. */
+/** The subscriptions of this node: what the log gets, on whichever node, goes to those who watch it here. */
 export interface Live {
   /**
-   * Opens an admitted subscription. Throws Fault UNAUTHENTICATED, SUBSCRIPTION_TARGET_NOT_FOUND, TOO_MANY_SUBSCRIPTIONS,
-   * OVERLOADED, or what kept the rights from being looked up.
+   * Opens an admitted subscription. Throws Fault UNAUTHENTICATED, CURSOR_INVALID, CURSOR_EXPIRED,
+   * SUBSCRIPTION_TARGET_NOT_FOUND, TOO_MANY_SUBSCRIPTIONS, OVERLOADED, or what kept the rights from being looked up.
    */
   subscribe(admitted: Admitted, context: SubscribeContext): Promise<LiveStream>;
-  readonly publish: OnCommitted;
-  /** What is open and kept at the moment, for metrics and tests. */
-  counts(): { readonly subscriptions: number; readonly cohorts: number; readonly topics: number };
+  /** The next events of the log. */
+  publish(events: readonly FeedEvent[]): void;
+  /** Events after the last ones were lost or pruned, and the log goes on from a place: streams that had come further end. */
+  goOn(place: LogPlace): void;
+  /** What is open and kept at the moment, and what became of events so far, for metrics and tests. */
+  counts(): LiveCounts;
+}
+
+export interface LiveCounts {
+  readonly subscriptions: number;
+  readonly cohorts: number;
+  readonly topics: number;
+  /** Events given to clients, each counted for each of them. */
+  readonly delivered: number;
+  /** Those of them that were read from the log again. */
+  readonly replayed: number;
+  /** Events that were not given to clients that did not keep up. */
+  readonly dropped: number;
 }
 
 const defaultQueue: QueueBounds = { events: 500, characters: 1_048_576 };
 /** Events of many cohorts at once must not take the connections that queries need. */
 const mostExecutions = 4;
+/** Nor those who come back the ones that live events need. */
+const mostReplays = 2;
 
 export function createLive(options: LiveOptions): Live {
-  const { events, timeoutMs, queue = defaultQueue } = options;
-  const hub = createHub();
+  const { events, log, timeoutMs, queue = defaultQueue } = options;
+  const hub = createHub({
+    last: log.last,
+    onHole() {
+      for (const cohort of cohorts.all()) cohort.dissolve();
+    },
+  });
+  const cohorts = createCohorts(hub, { mask, mostEvents: queue.events });
   const limits = createSubscriptionLimits(options.most);
-  const cohorts = new Map<string, Cohort>();
-  const pass = createTurnstile(mostExecutions);
-  const never = new AbortController().signal;
+  const counted = { delivered: 0, replayed: 0, dropped: 0 };
+  const node = { hub, cohorts, log, events, timeoutMs, queue, mask, counted, passLive: createTurnstile(mostExecutions), passReplay: createTurnstile(mostReplays) };
 
   function mask(error: unknown): Fault {
     const correlationId = newCorrelationId(null);
@@ -67,73 +93,35 @@ export function createLive(options: LiveOptions): Live {
     return new Fault('INTERNAL_SERVER_ERROR', { details: { correlationId } });
   }
 
-  function openCohort(key: string, { operation, variables, viewer }: Admitted, { topic, field }: Watch): Cohort {
-    const cohort = createCohort({
-      mask,
-      mostEvents: queue.events,
-      async show({ event, consistencyToken }) {
-        const type = eventTypeOf(field, event);
-        if (type === undefined) return null;
-        const correlationId = newCorrelationId(null);
-        const executed = await pass(() =>
-          runWithinLimits(timeoutMs, never, (bounds) =>
-            events.run({ operation, variables, viewer, limits: bounds, consistencyToken, correlationId }, event, type),
-          ),
-        );
-        return JSON.stringify(eventBody(executed));
-      },
-      onEmpty() {
-        cohorts.delete(key);
-        stopListening();
-      },
-    });
-    const stopListening = hub.listen(topic, (committed) => cohort.accept(committed));
-    cohorts.set(key, cohort);
-    return cohort;
-  }
-
-  function join(admitted: Admitted, viewer: Viewer, watch: Watch, correlationId: string): Subscriber {
-    const giveBack = limits.take(viewer.userId);
-    const key = cohortKey(admitted, viewer);
-    const cohort = cohorts.get(key) ?? openCohort(key, admitted, watch);
-    const subscriber = createSubscriber({
-      correlationId,
-      expiresAtMs: viewer.expiresAt * 1_000,
-      most: queue,
-      onEnd() {
-        cohort.remove(subscriber);
-        giveBack();
-      },
-    });
-    cohort.add(subscriber);
-    return subscriber;
-  }
-
   return {
-    async subscribe(admitted, { consistencyToken, correlationId, signal }) {
+    async subscribe(admitted, { consistencyToken, correlationId, after, signal }) {
       const { viewer } = admitted;
       if (viewer === null) throw new Fault('UNAUTHENTICATED', { headers: { 'www-authenticate': 'Bearer' } });
       const watch = findWatch(options.schema, options.fields, admitted.operation, admitted.coerced);
-      // Joined before the look, so that nothing that happens in between is missed.
-      const subscriber = join(admitted, viewer, watch, correlationId);
+      const cursor = after ?? watch.after;
+      // Without a cursor it begins before the look: nothing that happens in between is missed.
+      const from = cursor === null ? hub.last : log.placeOf(cursor);
+      const giveBack = limits.take(viewer.userId);
+      let page: FeedPage | null;
       try {
-        await runWithinLimits(timeoutMs, signal, (bounds) =>
-          events.requireVisible({ viewerId: viewer.userId, limits: bounds, consistencyToken }, watch.entity, watch.id),
+        page = await runWithinLimits(timeoutMs, signal, (bounds) =>
+          findStart(node, { viewerId: viewer.userId, limits: bounds, consistencyToken }, watch, from),
         );
-        return subscriber;
       } catch (error) {
-        subscriber.close();
+        giveBack();
         throw error;
       }
+      return openSubscription(node, {
+        admitted, viewer, watch, correlationId, from, page,
+        fromClient: cursor !== null,
+        onEnd: giveBack,
+      });
     },
-    publish(committed, consistencyToken) {
-      for (const event of committed) hub.publish({ event, consistencyToken });
+    publish: (published) => hub.publish(published),
+    goOn(place) {
+      hub.goOn(place);
+      for (const cohort of cohorts.all()) cohort.fail(new Fault('CURSOR_EXPIRED'));
     },
-    counts: () => ({ subscriptions: limits.open, cohorts: cohorts.size, topics: hub.topics }),
+    counts: () => ({ subscriptions: limits.open, cohorts: cohorts.size, topics: hub.topics, ...counted }),
   };
-}
-
-/** Scopes count: a resolver may look at them. */
-function cohortKey({ operation, coerced }: Admitted, viewer: Viewer): string {
-  return [viewer.userId, [...viewer.scopes].toSorted().join(' '), operation.hash, operation.operationName ?? '', canonicalJson(coerced)].join('\n');
 }

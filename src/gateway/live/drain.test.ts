@@ -54,8 +54,8 @@ describe('a node that stops', () => {
     });
     await vi.waitUntil(() => fixture.eventStreams.open === 1);
     const [text] = await Promise.all([response.text(), fixture.stop()]);
-    expect(text).toMatch(/^:\n\n: this node is restarting\nretry: \d+\n\n$/);
-    expect(fixture.live.counts()).toEqual({ subscriptions: 0, cohorts: 0, topics: 0 });
+    expect(text).toMatch(/^:\n\nid: [\w-]{28}\n\n: this node is restarting\nretry: \d+\n\n$/);
+    expect(fixture.live.counts()).toMatchObject({ subscriptions: 0, cohorts: 0, topics: 0 });
   });
 
   test('has nothing to wait for where nobody is connected', async () => {

@@ -31,9 +31,9 @@ const next = (payload: string): string => `event: next\ndata: ${payload}\n\n`;
 
 /** @see https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode */
 export function createEventStreams(options: EventStreamsOptions = {}): EventStreams {
-  const open = new Set<ServerResponse>();
+  const open = new Map<ServerResponse, LiveStream>();
   const heartbeat = setInterval(() => {
-    for (const response of open) if (!response.writableNeedDrain) response.write(':\n\n');
+    for (const [response, stream] of open) if (!response.writableNeedDrain) response.write(progressOf(stream) || ':\n\n');
   }, options.heartbeatMs ?? defaultHeartbeatMs);
   heartbeat.unref();
 
@@ -52,7 +52,7 @@ export function createEventStreams(options: EventStreamsOptions = {}): EventStre
         stream.close();
         return;
       }
-      open.add(response);
+      open.set(response, stream);
       response.once('close', () => {
         open.delete(response);
         stream.close();
@@ -62,12 +62,14 @@ export function createEventStreams(options: EventStreamsOptions = {}): EventStre
       // Says to the client, and to whatever buffers on the way, that the stream is open.
       response.write(':\n\n');
       stream.start({
-        next: (payload) => response.write(next(payload)),
+        next: (payload, cursor) => response.write(`id: ${cursor}\n${next(payload)}`),
         end(errors) {
           open.delete(response);
           endWith(response, errors);
         },
       });
+      // From here on nothing is lost that the client has not seen.
+      response.write(progressOf(stream));
     },
     writeReply(response, reply) {
       if (response.destroyed) return;
@@ -76,11 +78,11 @@ export function createEventStreams(options: EventStreamsOptions = {}): EventStre
     },
     async stop(overMs) {
       clearInterval(heartbeat);
-      await spread([...open], overMs, (response) => {
+      await spread([...open], overMs, ([response, stream]) => {
         if (!open.delete(response)) return;
         const retry = retryMs.least + Math.floor(Math.random() * (retryMs.most - retryMs.least));
         // Without `complete`: the subscription is not over, this connection is.
-        response.end(`: this node is restarting\nretry: ${retry}\n\n`);
+        response.end(`${progressOf(stream)}: this node is restarting\nretry: ${retry}\n\n`);
       });
     },
   };
@@ -94,4 +96,10 @@ function writeHead(response: ServerResponse, headers: Readonly<Record<string, st
     // nginx would otherwise keep events back until its buffer is full.
     'x-accel-buffering': 'no',
   });
+}
+
+/** Without data it is told to nobody, and yet it is the id that an EventSource sends when it comes back. Empty without news. */
+function progressOf(stream: LiveStream): string {
+  const cursor = stream.progress();
+  return cursor === null ? '' : `id: ${cursor}\n\n`;
 }

@@ -1,22 +1,25 @@
 import { getArgumentValues, type GraphQLSchema } from 'graphql';
+import type { TopicFilter } from '../../events/read-topic.ts';
 import { Fault } from '../../errors.ts';
 import type { Entity } from '../../model/entity.ts';
-import { topicOf } from '../../model/event.ts';
+import { type DomainEvent, type EventType, topicOf } from '../../model/event.ts';
 import { requireId } from '../../model/global-id.ts';
-import type { SubscriptionField } from '../../model/module.ts';
 import type { CompiledOperation } from '../compiled-operation.ts';
-import { reachedFields } from '../planning/reached-fields.ts';
+import { eventTypeOf } from '../execution/event-resolvers.ts';
+import { type SubscriptionFields, watchedField } from './watched-field.ts';
 
 /** What a subscription watches: one row, and the events that are heard under its topic. */
-export interface Watch {
-  readonly field: SubscriptionField;
+export interface Watch extends TopicFilter {
   readonly entity: Entity;
   /** The row's uuid. */
   readonly id: string;
-  readonly topic: string;
+  /** The cursor to go on from; null where the subscription begins now. */
+  readonly after: string | null;
+  /** The variable that says where it begins and nothing else; null where there is none. */
+  readonly startVariable: string | null;
+  /** As what an event is shown; undefined for one that is not told. */
+  readonly typeOf: (event: DomainEvent) => EventType | undefined;
 }
-
-export type SubscriptionFields = ReadonlyMap<string, SubscriptionField>;
 
 /**
  * What an admitted subscription watches, from its one root field and the coerced variables.
@@ -25,14 +28,19 @@ export type SubscriptionFields = ReadonlyMap<string, SubscriptionField>;
 export function findWatch(
   schema: GraphQLSchema, fields: SubscriptionFields, operation: CompiledOperation, coerced: Readonly<Record<string, unknown>>,
 ): Watch {
-  const root = schema.getSubscriptionType();
-  const reached = reachedFields(schema, operation.document, operation.definition).find(({ parent }) => parent === root);
-  const field = reached && fields.get(reached.field.name);
-  if (reached === undefined || field === undefined) throw new Fault('BAD_USER_INPUT', { message: 'The subscription selects nothing that can be watched.' });
-  const args = getArgumentValues(reached.field, reached.node, coerced);
-  const entity = field.entity();
-  const id = idIn(entity, String(args[field.argument]));
-  return { field, entity, id, topic: topicOf(entity, id) };
+  const { declaration, field, node, startVariable } = watchedField(schema, fields, operation);
+  const args = getArgumentValues(field, node, coerced);
+  const entity = declaration.entity();
+  const id = idIn(entity, String(args[declaration.argument]));
+  const topic = topicOf(entity, id);
+  const { after, types } = args;
+  const asked = Array.isArray(types) ? new Set(types.map(String)) : null;
+  return {
+    entity, id, topic, startVariable,
+    types: asked === null ? null : [...asked],
+    after: typeof after === 'string' ? after : null,
+    typeOf: (event) => (event.topics.includes(topic) && (asked === null || asked.has(event.type)) ? eventTypeOf(declaration, event) : undefined),
+  };
 }
 
 function idIn(entity: Entity, text: string): string {

@@ -2,8 +2,8 @@ import type { ReplyError } from '../reply.ts';
 
 /** Where a transport takes the events of one subscription. Neither function may throw. */
 export interface LiveSink {
-  /** Takes one GraphQL response as JSON. False: no more for the moment, until `resume` is called. */
-  next(payload: string): boolean;
+  /** Takes one GraphQL response as JSON, with the cursor behind its event. False: no more for the moment, until `resume` is called. */
+  next(payload: string, cursor: string): boolean;
   /** Nothing follows. Says why where it was not the client who ended it. */
   end(errors: readonly ReplyError[]): void;
 }
@@ -16,6 +16,11 @@ export interface LiveStream {
   start(sink: LiveSink): void;
   /** The sink takes more again. */
   resume(): void;
+  /**
+   * The cursor behind everything that has been looked at for this subscription, events that it does not want included; it is
+   * never ahead of one that the sink has not been given. Null where the client has been told it already.
+   */
+  progress(): string | null;
   /** Nothing more is given to the sink, and nothing of the stream is left on this node. May be called twice. */
   close(): void;
 }

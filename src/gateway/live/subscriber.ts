@@ -1,8 +1,16 @@
+import type { LogPlace } from '../../events/log-place.ts';
 import { Fault } from '../../errors.ts';
+import { tokenRefused } from '../../security/token-refused.ts';
 import { replyError } from '../reply-error.ts';
 import type { ReplyError } from '../reply.ts';
-import { tokenRefused } from '../../security/token-refused.ts';
 import type { LiveSink, LiveStream } from './live-stream.ts';
+
+/** An event as a subscriber is shown it: its place in the log, the cursor behind it, and the response as JSON. */
+export interface Shown {
+  readonly place: LogPlace;
+  readonly cursor: string;
+  readonly payload: string;
+}
 
 export interface SubscriberOptions {
   readonly correlationId: string;
@@ -10,6 +18,19 @@ export interface SubscriberOptions {
   readonly expiresAtMs: number;
   /** What may wait for a client that does not take it: events, and characters of their JSON. */
   readonly most: QueueBounds;
+  /** The subscription tells of what comes after it. */
+  readonly from: LogPlace;
+  /** Whether `from` is what the client itself named. */
+  readonly fromClient: boolean;
+  readonly cursorOf: (place: LogPlace) => string;
+  /** Up to where everything has been pushed that is to be; null where only the pushed events themselves tell. */
+  readonly seen: () => LogPlace | null;
+  /** Called once, when the sink is there. */
+  readonly onStart: () => void;
+  /** Called with the number of events whenever some were given to the sink. */
+  readonly onDelivered: (count: number) => void;
+  /** Called with the number of events that are not given to a client that does not keep up. */
+  readonly onDropped: (count: number) => void;
   /** Called once, when no event can come any more. */
   readonly onEnd: () => void;
 }
@@ -21,8 +42,15 @@ export interface QueueBounds {
 
 /** One subscription of one client, from the side of what happens. */
 export interface Subscriber extends LiveStream {
-  /** One response as JSON; waits in the queue while the client is busy. A queue that is full ends the stream: SLOW_CONSUMER. */
-  push(payload: string): void;
+  /** False when nothing can come any more. */
+  readonly open: boolean;
+  /**
+   * The next event in the order of the log; waits in the queue while the client is busy. A queue that is full ends the
+   * stream: SLOW_CONSUMER. Throws where the event is not behind the one before it: a bug.
+   */
+  push(shown: Shown): void;
+  /** Resolves when the client has taken all that was pushed: true; false when the stream has ended. One may wait at a time. */
+  room(): Promise<boolean>;
   /** Ends the stream behind what was pushed. */
   fail(fault: Fault): void;
 }
@@ -34,13 +62,26 @@ const longestTimerMs = 2_147_483_647;
  * the stream ends by itself when the viewer's token does.
  */
 export function createSubscriber(options: SubscriberOptions): Subscriber {
-  let queue: string[] = [];
+  let queue: Shown[] = [];
   let characters = 0;
   let sink: LiveSink | null = null;
   let full = false;
-  let ending: readonly ReplyError[] | null = null;
+  let ending: Fault | null = null;
   let done = false;
   let timer: NodeJS.Timeout | undefined;
+  let pushed = options.from.position;
+  /** The client has a cursor for this place. */
+  let told: LogPlace | null = options.fromClient ? options.from : null;
+  let tellRoom: ((open: boolean) => void) | null = null;
+
+  const isOpen = (): boolean => ending === null && !done;
+  const hasRoom = (): boolean => sink !== null && !full && queue.length === 0;
+
+  function tellWaiting(): void {
+    if (tellRoom === null || (isOpen() && !hasRoom())) return;
+    tellRoom(isOpen());
+    tellRoom = null;
+  }
 
   function watchToken(): void {
     const leftMs = options.expiresAtMs - Date.now();
@@ -51,33 +92,51 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   function leave(): void {
     clearTimeout(timer);
     options.onEnd();
+    tellWaiting();
   }
 
-  function finish(errors: readonly ReplyError[]): void {
+  function give(to: LiveSink, shown: Shown): void {
+    told = shown.place;
+    full = !to.next(shown.payload, shown.cursor);
+    options.onDelivered(1);
+  }
+
+  /** Where the client goes on; nowhere, when the log no longer does. */
+  function lastWords(fault: Fault): ReplyError {
+    const error = replyError(fault);
+    if (fault.code === 'CURSOR_EXPIRED') return error;
+    return { ...error, extensions: { ...error.extensions, cursor: options.cursorOf(told ?? options.from) } };
+  }
+
+  function finish(fault: Fault): void {
     done = true;
     queue = [];
-    sink?.end(errors);
+    sink?.end([lastWords(fault)]);
   }
 
   function drain(): void {
     if (sink === null) return;
     let taken = 0;
-    for (const payload of queue) {
+    for (const shown of queue) {
       // The sink may have closed the stream.
       if (full || done) break;
       taken += 1;
-      characters -= payload.length;
-      full = !sink.next(payload);
+      characters -= shown.payload.length;
+      give(sink, shown);
     }
     if (done) return;
     queue.splice(0, taken);
     if (queue.length === 0 && ending !== null) finish(ending);
+    tellWaiting();
   }
 
   function fail(fault: Fault, dropQueue = false): void {
-    if (ending !== null || done) return;
-    ending = [replyError(fault)];
-    if (dropQueue) queue = [];
+    if (!isOpen()) return;
+    ending = fault;
+    if (dropQueue) {
+      options.onDropped(queue.length + 1);
+      queue = [];
+    }
     leave();
     drain();
   }
@@ -85,30 +144,50 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   return {
     kind: 'stream',
     correlationId: options.correlationId,
-    push(payload) {
-      if (ending !== null || done) return;
-      if (sink !== null && !full && queue.length === 0) {
-        full = !sink.next(payload);
+    get open() {
+      return isOpen();
+    },
+    push(shown) {
+      if (!isOpen()) return;
+      const { position } = shown.place;
+      if (position <= pushed) throw new Error(`The event at ${position} came behind the one at ${pushed}`);
+      pushed = position;
+      if (sink !== null && hasRoom()) {
+        give(sink, shown);
         return;
       }
-      const fits = queue.length < options.most.events && characters + payload.length <= options.most.characters;
+      const fits = queue.length < options.most.events && characters + shown.payload.length <= options.most.characters;
       // A single event is let through whatever its size.
       if (!fits && queue.length > 0) {
         fail(new Fault('SLOW_CONSUMER'), true);
         return;
       }
-      queue.push(payload);
-      characters += payload.length;
+      queue.push(shown);
+      characters += shown.payload.length;
+    },
+    room() {
+      if (!isOpen() || hasRoom()) return Promise.resolve(isOpen());
+      const { promise, resolve } = Promise.withResolvers<boolean>();
+      tellRoom = resolve;
+      return promise;
     },
     fail: (fault) => fail(fault),
     start(given) {
       sink = given;
-      if (ending === null && !done) watchToken();
+      if (isOpen()) watchToken();
       drain();
+      if (isOpen()) options.onStart();
     },
     resume() {
       full = false;
       if (!done) drain();
+    },
+    progress() {
+      if (!isOpen() || !hasRoom()) return null;
+      const place = options.seen() ?? told ?? options.from;
+      if (told !== null && told.position === place.position && told.epoch === place.epoch) return null;
+      told = place;
+      return options.cursorOf(place);
     },
     close() {
       if (done) return;

@@ -68,13 +68,19 @@ export function openWebSocketConnection(
   }, options.initTimeoutMs);
 
   function closeIfAnswered(): void {
-    if (restarting && operations.unanswered === 0) outlet.close(1012, 'This node is restarting');
+    if (!restarting || operations.unanswered > 0) return;
+    operations.tellProgress();
+    outlet.close(1012, 'This node is restarting');
   }
 
   function watchToken(expiresAtMs: number): void {
     const leftMs = expiresAtMs - Date.now();
-    if (leftMs <= 0) outlet.close(CloseCode.Forbidden, 'UNAUTHENTICATED: the token has ended');
-    else tokenTimer = setTimeout(() => watchToken(expiresAtMs), Math.min(leftMs, longestTimerMs));
+    if (leftMs > 0) {
+      tokenTimer = setTimeout(() => watchToken(expiresAtMs), Math.min(leftMs, longestTimerMs));
+      return;
+    }
+    operations.tellProgress();
+    outlet.close(CloseCode.Forbidden, 'UNAUTHENTICATED: the token has ended');
   }
 
   async function initialise(payload: Readonly<Record<string, unknown>> | null): Promise<void> {
@@ -158,7 +164,9 @@ export function openWebSocketConnection(
       }
       waitingBefore = waiting;
       alive = false;
-      if (!outlet.closing) socket.ping();
+      if (outlet.closing) return;
+      operations.tellProgress();
+      socket.ping();
     },
     restart() {
       restarting = true;

@@ -21,6 +21,8 @@ export interface WebSocketOperations {
   stopAll(): void;
   /** The peer takes more again. */
   resume(): void;
+  /** Tells the client how far its subscriptions have come, where it does not know yet. */
+  tellProgress(): void;
 }
 
 export interface WebSocketOperationsOptions {
@@ -41,6 +43,8 @@ interface Operation {
 export function createWebSocketOperations(options: WebSocketOperationsOptions): WebSocketOperations {
   const { gateway, outlet } = options;
   const operations = new Map<string, Operation>();
+  /** Begun in this turn: where they begin is told of all at once. */
+  const begun = new Map<string, LiveStream>();
   let unanswered = 0;
 
   const sendErrors = (id: string, errors: readonly ReplyError[]): void => void outlet.send(JSON.stringify({ id, type: 'error', payload: errors }));
@@ -54,6 +58,17 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
     }
     outlet.send(JSON.stringify({ id, type: 'next', payload: bodyWithToken(reply) }));
     sendComplete(id);
+  }
+
+  /** @see https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md#ping */
+  function tellCursors(streams: Iterable<readonly [string, LiveStream]>): void {
+    const cursors = [...streams].map(([id, stream]) => [id, stream.progress()] as const).filter(([, cursor]) => cursor !== null);
+    if (cursors.length > 0) outlet.send(JSON.stringify({ type: 'ping', payload: { cursors: Object.fromEntries(cursors) } }));
+  }
+
+  function tellBegun(): void {
+    tellCursors(begun);
+    begun.clear();
   }
 
   function follow(id: string, operation: Operation, stream: LiveStream): void {
@@ -72,6 +87,8 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
         if (code === 'SLOW_CONSUMER') outlet.close(1013, 'SLOW_CONSUMER: events came faster than they were taken');
       },
     });
+    begun.set(id, stream);
+    if (begun.size === 1) setImmediate(tellBegun);
   }
 
   async function answer(request: OperationRequest, id: string, operation: Operation): Promise<void> {
@@ -124,6 +141,7 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
     stop(id) {
       const operation = operations.get(id);
       operations.delete(id);
+      begun.delete(id);
       operation?.gone.abort();
       operation?.stream?.close();
     },
@@ -133,6 +151,7 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
     resume() {
       for (const { stream } of [...operations.values()]) stream?.resume();
     },
+    tellProgress: () => tellCursors([...operations].flatMap(([id, { stream }]) => (stream === null ? [] : [[id, stream] as const]))),
   };
 }
 

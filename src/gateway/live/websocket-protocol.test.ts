@@ -103,7 +103,7 @@ describe('an operation that is refused leaves the socket and its other operation
     const eve = await connectRaw(fixture.socketUrl, { authorization: 'Bearer eve' });
     eve.send({ type: 'subscribe', id: '1', payload });
     expect(await eve.until(({ id }) => id === '1')).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'SUBSCRIPTION_TARGET_NOT_FOUND' } }] });
-    expect(fixture.live.counts()).toEqual({ subscriptions: 0, cohorts: 0, topics: 0 });
+    expect(fixture.live.counts()).toMatchObject({ subscriptions: 0, cohorts: 0, topics: 0 });
     nobody.socket.terminate();
     eve.socket.terminate();
   });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { eventKind, type EventKind, type PayloadOf } from '../../model/event-kind.ts';
-import { type NewEvent, topicOf } from '../../model/event.ts';
+import { type EventType, type NewEvent, topicOf } from '../../model/event.ts';
 import { newEvent } from '../new-event.ts';
 import { project } from '../projects/project-entity.ts';
 import { task } from '../tasks/task-entity.ts';
+import { user } from '../users/user-entity.ts';
 import { workspace } from '../workspaces/workspace-entity.ts';
 import { comment } from './comment-entity.ts';
 import type { CommentRow } from './tables.ts';
@@ -16,6 +17,16 @@ export const commentEdited = eventKind('CommentEdited', { payload: about });
 export const commentDeleted = eventKind('CommentDeleted', { payload: about });
 
 export const commentEventKinds = [commentAdded, commentEdited, commentDeleted] as const;
+
+/** How events about comments look to subscribers. */
+export const commentEventType: EventType = {
+  typeName: 'CommentEvent',
+  subject: () => comment,
+  subjectField: 'comment',
+  kinds: commentEventKinds,
+  actor: () => user,
+  tenant: () => workspace,
+};
 
 /** What happened to a comment: heard at its task and project too. */
 export function commentEvent(

@@ -182,6 +182,25 @@ export type CommentEdge = {
   readonly node: Comment;
 };
 
+/** Something that happened to a comment: `CommentAdded`, `CommentEdited` or `CommentDeleted`. */
+export type CommentEvent = Event & {
+  readonly __typename: 'CommentEvent';
+  /** Who did it. */
+  readonly actor?: Maybe<User>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The comment as it is now; null when it was deleted, then or since. */
+  readonly comment?: Maybe<Comment>;
+  /** The comment's id, also when it no longer exists. */
+  readonly commentId: Scalars['ID']['output'];
+  /** Its place in the log: give it as `after` to go on behind it. Also in `extensions.cursor` of the response. */
+  readonly cursor: Scalars['String']['output'];
+  /** Opaque and unique: the same event has the same id for every subscriber. */
+  readonly id: Scalars['ID']['output'];
+  /** What happened, in the past tense. New kinds may come: pass over those you do not know. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** The thing changed after the client read it: `expectedVersion` is no longer its version. Nothing was changed. */
 export type Conflict = Refusal & {
   readonly __typename: 'Conflict';
@@ -329,6 +348,8 @@ export type Event = {
   readonly actor?: Maybe<User>;
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
+  /** Its place in the log: give it as `after` to go on behind it. Also in `extensions.cursor` of the response. */
+  readonly cursor: Scalars['String']['output'];
   /** Opaque and unique: the same event has the same id for every subscriber. */
   readonly id: Scalars['ID']['output'];
   /** What happened, in the past tense: `TaskCreated`. New kinds may come: pass over those you do not know. */
@@ -422,6 +443,25 @@ export type LabelEdge = {
   readonly node: Label;
 };
 
+/** Something that happened to a label: `LabelCreated`, `LabelUpdated` or `LabelDeleted`. */
+export type LabelEvent = Event & {
+  readonly __typename: 'LabelEvent';
+  /** Who did it. */
+  readonly actor?: Maybe<User>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Its place in the log: give it as `after` to go on behind it. Also in `extensions.cursor` of the response. */
+  readonly cursor: Scalars['String']['output'];
+  /** Opaque and unique: the same event has the same id for every subscriber. */
+  readonly id: Scalars['ID']['output'];
+  /** The label as it is now; null when it was deleted, then or since. */
+  readonly label?: Maybe<Label>;
+  /** The label's id, also when it no longer exists. */
+  readonly labelId: Scalars['ID']['output'];
+  /** What happened, in the past tense. New kinds may come: pass over those you do not know. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** Labels to put on a task and to take off it. A label that already is where it should be is no mistake. */
 export type LabelTaskInput = {
   /** Labels of the workspace to put on; the task may carry 20 afterwards. */
@@ -436,6 +476,25 @@ export type LabelTaskInput = {
 
 /** The task as it is now, or why it did not change. */
 export type LabelTaskResult = Conflict | Forbidden | NotFound | Task | ValidationFailed;
+
+/** Something that happened to a membership: `MemberInvited`, `MemberRoleChanged` or `MemberRemoved`. */
+export type MemberEvent = Event & {
+  readonly __typename: 'MemberEvent';
+  /** Who did it. */
+  readonly actor?: Maybe<User>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Its place in the log: give it as `after` to go on behind it. Also in `extensions.cursor` of the response. */
+  readonly cursor: Scalars['String']['output'];
+  /** Opaque and unique: the same event has the same id for every subscriber. */
+  readonly id: Scalars['ID']['output'];
+  /** The membership as it is now; null when it was deleted, then or since. */
+  readonly membership?: Maybe<Membership>;
+  /** The membership's id, also when it no longer exists. */
+  readonly membershipId: Scalars['ID']['output'];
+  /** What happened, in the past tense. New kinds may come: pass over those you do not know. */
+  readonly type: Scalars['String']['output'];
+};
 
 /** That a person belongs to a workspace, and as what. */
 export type Membership = Node & {
@@ -832,6 +891,28 @@ export type ProjectEdge = {
   readonly node: Project;
 };
 
+/**
+ * Something that happened to a project: `ProjectCreated`, `ProjectUpdated`, `ProjectArchived` or `ProjectDeleted`, whose tasks
+ * and comments went with it.
+ */
+export type ProjectEvent = Event & {
+  readonly __typename: 'ProjectEvent';
+  /** Who did it. */
+  readonly actor?: Maybe<User>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Its place in the log: give it as `after` to go on behind it. Also in `extensions.cursor` of the response. */
+  readonly cursor: Scalars['String']['output'];
+  /** Opaque and unique: the same event has the same id for every subscriber. */
+  readonly id: Scalars['ID']['output'];
+  /** The project as it is now; null when it was deleted, then or since. */
+  readonly project?: Maybe<Project>;
+  /** The project's id, also when it no longer exists. */
+  readonly projectId: Scalars['ID']['output'];
+  /** What happened, in the past tense. New kinds may come: pass over those you do not know. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** Which projects: all conditions given must hold. A condition left out or null holds for every project. */
 export type ProjectFilter = {
   /** true: only archived projects; false: only those in use. */
@@ -891,6 +972,8 @@ export type ProjectMoveEvent = Event & {
   readonly actor?: Maybe<User>;
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
+  /** Its place in the log: give it as `after` to go on behind it. Also in `extensions.cursor` of the response. */
+  readonly cursor: Scalars['String']['output'];
   /** Opaque and unique: the same event has the same id for every subscriber. */
   readonly id: Scalars['ID']['output'];
   /** The move as it is now. */
@@ -1078,32 +1161,55 @@ export type Role =
 
 /**
  * What can be watched, over WebSocket or server-sent events. An event arrives after its change is stored: what is selected
- * below it shows the state after the change, or a newer one.
+ * below it shows the state after the change, or a newer one. With the cursor of the last event as `after` a subscription goes
+ * on where another one ended: nothing is left out and nothing comes twice, or the answer is `CURSOR_EXPIRED`.
  */
 export type Subscription = {
   readonly __typename: 'Subscription';
-  /** Whatever happens in one project: to its tasks, those that come and those that leave included, and on its way to another workspace. */
+  /**
+   * Whatever happens in one project: to itself, to its tasks, those that come and those that leave included, to their comments,
+   * and on its way to another workspace.
+   */
   readonly projectEvents: Event;
   /** Whatever happens to one task. */
   readonly taskChanged: TaskEvent;
+  /** Whatever happens in one workspace: to itself, its members, projects and their moves, labels, tasks and comments. */
+  readonly workspaceEvents: Event;
 };
 
 
 /**
  * What can be watched, over WebSocket or server-sent events. An event arrives after its change is stored: what is selected
- * below it shows the state after the change, or a newer one.
+ * below it shows the state after the change, or a newer one. With the cursor of the last event as `after` a subscription goes
+ * on where another one ended: nothing is left out and nothing comes twice, or the answer is `CURSOR_EXPIRED`.
  */
 export type SubscriptionProjectEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   projectId: Scalars['ID']['input'];
+  types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 
 /**
  * What can be watched, over WebSocket or server-sent events. An event arrives after its change is stored: what is selected
- * below it shows the state after the change, or a newer one.
+ * below it shows the state after the change, or a newer one. With the cursor of the last event as `after` a subscription goes
+ * on where another one ended: nothing is left out and nothing comes twice, or the answer is `CURSOR_EXPIRED`.
  */
 export type SubscriptionTaskChangedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   taskId: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be watched, over WebSocket or server-sent events. An event arrives after its change is stored: what is selected
+ * below it shows the state after the change, or a newer one. With the cursor of the last event as `after` a subscription goes
+ * on where another one ended: nothing is left out and nothing comes twice, or the answer is `CURSOR_EXPIRED`.
+ */
+export type SubscriptionWorkspaceEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  workspaceId: Scalars['ID']['input'];
 };
 
 /** Something to do. */
@@ -1205,6 +1311,8 @@ export type TaskEvent = Event & {
   readonly actor?: Maybe<User>;
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
+  /** Its place in the log: give it as `after` to go on behind it. Also in `extensions.cursor` of the response. */
+  readonly cursor: Scalars['String']['output'];
   /** Opaque and unique: the same event has the same id for every subscriber. */
   readonly id: Scalars['ID']['output'];
   /** The task as it is now; null when it was deleted, then or since. */
@@ -1474,6 +1582,25 @@ export type WorkspaceEdge = {
   readonly node: Workspace;
 };
 
+/** Something that happened to a workspace itself: `WorkspaceCreated` or `WorkspaceUpdated`. */
+export type WorkspaceEvent = Event & {
+  readonly __typename: 'WorkspaceEvent';
+  /** Who did it. */
+  readonly actor?: Maybe<User>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Its place in the log: give it as `after` to go on behind it. Also in `extensions.cursor` of the response. */
+  readonly cursor: Scalars['String']['output'];
+  /** Opaque and unique: the same event has the same id for every subscriber. */
+  readonly id: Scalars['ID']['output'];
+  /** What happened, in the past tense. New kinds may come: pass over those you do not know. */
+  readonly type: Scalars['String']['output'];
+  /** The workspace as it is now; null when it was deleted, then or since. */
+  readonly workspace?: Maybe<Workspace>;
+  /** The workspace's id, also when it no longer exists. */
+  readonly workspaceId: Scalars['ID']['output'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1704,8 +1831,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Event:
+    | ( Omit<CommentEvent, 'actor' | 'comment'> & { actor?: Maybe<_RefType['User']>, comment?: Maybe<_RefType['Comment']> } )
+    | ( Omit<LabelEvent, 'actor' | 'label'> & { actor?: Maybe<_RefType['User']>, label?: Maybe<_RefType['Label']> } )
+    | ( Omit<MemberEvent, 'actor' | 'membership'> & { actor?: Maybe<_RefType['User']>, membership?: Maybe<_RefType['Membership']> } )
+    | ( Omit<ProjectEvent, 'actor' | 'project'> & { actor?: Maybe<_RefType['User']>, project?: Maybe<_RefType['Project']> } )
     | ( Omit<ProjectMoveEvent, 'actor' | 'move'> & { actor?: Maybe<_RefType['User']>, move?: Maybe<_RefType['ProjectMove']> } )
     | ( Omit<TaskEvent, 'actor' | 'task'> & { actor?: Maybe<_RefType['User']>, task?: Maybe<_RefType['Task']> } )
+    | ( Omit<WorkspaceEvent, 'actor' | 'workspace'> & { actor?: Maybe<_RefType['User']>, workspace?: Maybe<_RefType['Workspace']> } )
   ;
   Node:
     | ( Omit<Activity, 'actor' | 'project' | 'task'> & { actor: _RefType['User'], project?: Maybe<_RefType['Project']>, task?: Maybe<_RefType['Task']> } )
@@ -1746,6 +1878,7 @@ export type ResolversTypes = {
   Comment: ResolverTypeWrapper<CommentRow>;
   CommentConnection: ResolverTypeWrapper<Omit<CommentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CommentEdge']>, nodes: ReadonlyArray<ResolversTypes['Comment']> }>;
   CommentEdge: ResolverTypeWrapper<Omit<CommentEdge, 'node'> & { node: ResolversTypes['Comment'] }>;
+  CommentEvent: ResolverTypeWrapper<Omit<CommentEvent, 'actor' | 'comment'> & { actor?: Maybe<ResolversTypes['User']>, comment?: Maybe<ResolversTypes['Comment']> }>;
   Conflict: ResolverTypeWrapper<ConflictRefusal>;
   CreateLabelInput: CreateLabelInput;
   CreateLabelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateLabelResult']>;
@@ -1779,8 +1912,10 @@ export type ResolversTypes = {
   Label: ResolverTypeWrapper<LabelRow>;
   LabelConnection: ResolverTypeWrapper<Omit<LabelConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['LabelEdge']>, nodes: ReadonlyArray<ResolversTypes['Label']> }>;
   LabelEdge: ResolverTypeWrapper<Omit<LabelEdge, 'node'> & { node: ResolversTypes['Label'] }>;
+  LabelEvent: ResolverTypeWrapper<Omit<LabelEvent, 'actor' | 'label'> & { actor?: Maybe<ResolversTypes['User']>, label?: Maybe<ResolversTypes['Label']> }>;
   LabelTaskInput: LabelTaskInput;
   LabelTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LabelTaskResult']>;
+  MemberEvent: ResolverTypeWrapper<Omit<MemberEvent, 'actor' | 'membership'> & { actor?: Maybe<ResolversTypes['User']>, membership?: Maybe<ResolversTypes['Membership']> }>;
   Membership: ResolverTypeWrapper<MembershipRow>;
   MembershipConnection: ResolverTypeWrapper<Omit<MembershipConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['MembershipEdge']>, nodes: ReadonlyArray<ResolversTypes['Membership']> }>;
   MembershipEdge: ResolverTypeWrapper<Omit<MembershipEdge, 'node'> & { node: ResolversTypes['Membership'] }>;
@@ -1799,6 +1934,7 @@ export type ResolversTypes = {
   Project: ResolverTypeWrapper<ProjectRow>;
   ProjectConnection: ResolverTypeWrapper<Omit<ProjectConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProjectEdge']>, nodes: ReadonlyArray<ResolversTypes['Project']> }>;
   ProjectEdge: ResolverTypeWrapper<Omit<ProjectEdge, 'node'> & { node: ResolversTypes['Project'] }>;
+  ProjectEvent: ResolverTypeWrapper<Omit<ProjectEvent, 'actor' | 'project'> & { actor?: Maybe<ResolversTypes['User']>, project?: Maybe<ResolversTypes['Project']> }>;
   ProjectFilter: ProjectFilter;
   ProjectMove: ResolverTypeWrapper<ProjectMoveRow>;
   ProjectMoveEvent: ResolverTypeWrapper<Omit<ProjectMoveEvent, 'actor' | 'move'> & { actor?: Maybe<ResolversTypes['User']>, move?: Maybe<ResolversTypes['ProjectMove']> }>;
@@ -1837,6 +1973,7 @@ export type ResolversTypes = {
   Workspace: ResolverTypeWrapper<WorkspaceRow>;
   WorkspaceConnection: ResolverTypeWrapper<Omit<WorkspaceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['WorkspaceEdge']>, nodes: ReadonlyArray<ResolversTypes['Workspace']> }>;
   WorkspaceEdge: ResolverTypeWrapper<Omit<WorkspaceEdge, 'node'> & { node: ResolversTypes['Workspace'] }>;
+  WorkspaceEvent: ResolverTypeWrapper<Omit<WorkspaceEvent, 'actor' | 'workspace'> & { actor?: Maybe<ResolversTypes['User']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1858,6 +1995,7 @@ export type ResolversParentTypes = {
   Comment: CommentRow;
   CommentConnection: Omit<CommentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CommentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Comment']> };
   CommentEdge: Omit<CommentEdge, 'node'> & { node: ResolversParentTypes['Comment'] };
+  CommentEvent: Omit<CommentEvent, 'actor' | 'comment'> & { actor?: Maybe<ResolversParentTypes['User']>, comment?: Maybe<ResolversParentTypes['Comment']> };
   Conflict: ConflictRefusal;
   CreateLabelInput: CreateLabelInput;
   CreateLabelResult: ResolversUnionTypes<ResolversParentTypes>['CreateLabelResult'];
@@ -1891,8 +2029,10 @@ export type ResolversParentTypes = {
   Label: LabelRow;
   LabelConnection: Omit<LabelConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['LabelEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Label']> };
   LabelEdge: Omit<LabelEdge, 'node'> & { node: ResolversParentTypes['Label'] };
+  LabelEvent: Omit<LabelEvent, 'actor' | 'label'> & { actor?: Maybe<ResolversParentTypes['User']>, label?: Maybe<ResolversParentTypes['Label']> };
   LabelTaskInput: LabelTaskInput;
   LabelTaskResult: ResolversUnionTypes<ResolversParentTypes>['LabelTaskResult'];
+  MemberEvent: Omit<MemberEvent, 'actor' | 'membership'> & { actor?: Maybe<ResolversParentTypes['User']>, membership?: Maybe<ResolversParentTypes['Membership']> };
   Membership: MembershipRow;
   MembershipConnection: Omit<MembershipConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['MembershipEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Membership']> };
   MembershipEdge: Omit<MembershipEdge, 'node'> & { node: ResolversParentTypes['Membership'] };
@@ -1910,6 +2050,7 @@ export type ResolversParentTypes = {
   Project: ProjectRow;
   ProjectConnection: Omit<ProjectConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ProjectEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Project']> };
   ProjectEdge: Omit<ProjectEdge, 'node'> & { node: ResolversParentTypes['Project'] };
+  ProjectEvent: Omit<ProjectEvent, 'actor' | 'project'> & { actor?: Maybe<ResolversParentTypes['User']>, project?: Maybe<ResolversParentTypes['Project']> };
   ProjectFilter: ProjectFilter;
   ProjectMove: ProjectMoveRow;
   ProjectMoveEvent: Omit<ProjectMoveEvent, 'actor' | 'move'> & { actor?: Maybe<ResolversParentTypes['User']>, move?: Maybe<ResolversParentTypes['ProjectMove']> };
@@ -1941,6 +2082,7 @@ export type ResolversParentTypes = {
   Workspace: WorkspaceRow;
   WorkspaceConnection: Omit<WorkspaceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['WorkspaceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Workspace']> };
   WorkspaceEdge: Omit<WorkspaceEdge, 'node'> & { node: ResolversParentTypes['Workspace'] };
+  WorkspaceEvent: Omit<WorkspaceEvent, 'actor' | 'workspace'> & { actor?: Maybe<ResolversParentTypes['User']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
 };
 
 export type AuthenticatedDirectiveArgs = { };
@@ -2042,6 +2184,17 @@ export type CommentEdgeResolvers<ContextType = any, ParentType extends Resolvers
   node?: Resolver<ResolversTypes['Comment'], ParentType, ContextType>;
 };
 
+export type CommentEventResolvers<ContextType = any, ParentType extends ResolversParentTypes['CommentEvent'] = ResolversParentTypes['CommentEvent']> = {
+  actor?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  comment?: Resolver<Maybe<ResolversTypes['Comment']>, ParentType, ContextType>;
+  commentId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ConflictResolvers<ContextType = any, ParentType extends ResolversParentTypes['Conflict'] = ResolversParentTypes['Conflict']> = {
   conflictingId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   currentVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2103,7 +2256,7 @@ export type EditCommentResultResolvers<ContextType = any, ParentType extends Res
 };
 
 export type EventResolvers<ContextType = any, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
-  __resolveType: TypeResolveFn<'ProjectMoveEvent' | 'TaskEvent', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CommentEvent' | 'LabelEvent' | 'MemberEvent' | 'ProjectEvent' | 'ProjectMoveEvent' | 'TaskEvent' | 'WorkspaceEvent', ParentType, ContextType>;
 };
 
 export type ForbiddenResolvers<ContextType = any, ParentType extends ResolversParentTypes['Forbidden'] = ResolversParentTypes['Forbidden']> = {
@@ -2145,8 +2298,30 @@ export type LabelEdgeResolvers<ContextType = any, ParentType extends ResolversPa
   node?: Resolver<ResolversTypes['Label'], ParentType, ContextType>;
 };
 
+export type LabelEventResolvers<ContextType = any, ParentType extends ResolversParentTypes['LabelEvent'] = ResolversParentTypes['LabelEvent']> = {
+  actor?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  label?: Resolver<Maybe<ResolversTypes['Label']>, ParentType, ContextType>;
+  labelId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type LabelTaskResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['LabelTaskResult'] = ResolversParentTypes['LabelTaskResult']> = {
   __resolveType: TypeResolveFn<'Conflict' | 'Forbidden' | 'NotFound' | 'Task' | 'ValidationFailed', ParentType, ContextType>;
+};
+
+export type MemberEventResolvers<ContextType = any, ParentType extends ResolversParentTypes['MemberEvent'] = ResolversParentTypes['MemberEvent']> = {
+  actor?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  membership?: Resolver<Maybe<ResolversTypes['Membership']>, ParentType, ContextType>;
+  membershipId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type MembershipResolvers<ContextType = any, ParentType extends ResolversParentTypes['Membership'] = ResolversParentTypes['Membership']> = {
@@ -2263,6 +2438,17 @@ export type ProjectEdgeResolvers<ContextType = any, ParentType extends Resolvers
   node?: Resolver<ResolversTypes['Project'], ParentType, ContextType>;
 };
 
+export type ProjectEventResolvers<ContextType = any, ParentType extends ResolversParentTypes['ProjectEvent'] = ResolversParentTypes['ProjectEvent']> = {
+  actor?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  project?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType>;
+  projectId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ProjectMoveResolvers<ContextType = any, ParentType extends ResolversParentTypes['ProjectMove'] = ResolversParentTypes['ProjectMove']> = {
   arrivedTasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   departedTasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2284,6 +2470,7 @@ export type ProjectMoveResolvers<ContextType = any, ParentType extends Resolvers
 export type ProjectMoveEventResolvers<ContextType = any, ParentType extends ResolversParentTypes['ProjectMoveEvent'] = ResolversParentTypes['ProjectMoveEvent']> = {
   actor?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   move?: Resolver<Maybe<ResolversTypes['ProjectMove']>, ParentType, ContextType>;
   moveId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2317,6 +2504,7 @@ export type RemoveMemberResultResolvers<ContextType = any, ParentType extends Re
 export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   projectEvents?: SubscriptionResolver<ResolversTypes['Event'], "projectEvents", ParentType, ContextType, RequireFields<SubscriptionProjectEventsArgs, 'projectId'>>;
   taskChanged?: SubscriptionResolver<ResolversTypes['TaskEvent'], "taskChanged", ParentType, ContextType, RequireFields<SubscriptionTaskChangedArgs, 'taskId'>>;
+  workspaceEvents?: SubscriptionResolver<ResolversTypes['Event'], "workspaceEvents", ParentType, ContextType, RequireFields<SubscriptionWorkspaceEventsArgs, 'workspaceId'>>;
 };
 
 export type TaskResolvers<ContextType = any, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
@@ -2356,6 +2544,7 @@ export type TaskEdgeResolvers<ContextType = any, ParentType extends ResolversPar
 export type TaskEventResolvers<ContextType = any, ParentType extends ResolversParentTypes['TaskEvent'] = ResolversParentTypes['TaskEvent']> = {
   actor?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   taskId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2427,6 +2616,17 @@ export type WorkspaceEdgeResolvers<ContextType = any, ParentType extends Resolve
   node?: Resolver<ResolversTypes['Workspace'], ParentType, ContextType>;
 };
 
+export type WorkspaceEventResolvers<ContextType = any, ParentType extends ResolversParentTypes['WorkspaceEvent'] = ResolversParentTypes['WorkspaceEvent']> = {
+  actor?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
+  workspaceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = any> = {
   Activity?: ActivityResolvers<ContextType>;
   ActivityConnection?: ActivityConnectionResolvers<ContextType>;
@@ -2439,6 +2639,7 @@ export type Resolvers<ContextType = any> = {
   Comment?: CommentResolvers<ContextType>;
   CommentConnection?: CommentConnectionResolvers<ContextType>;
   CommentEdge?: CommentEdgeResolvers<ContextType>;
+  CommentEvent?: CommentEventResolvers<ContextType>;
   Conflict?: ConflictResolvers<ContextType>;
   CreateLabelResult?: CreateLabelResultResolvers<ContextType>;
   CreateProjectResult?: CreateProjectResultResolvers<ContextType>;
@@ -2460,7 +2661,9 @@ export type Resolvers<ContextType = any> = {
   Label?: LabelResolvers<ContextType>;
   LabelConnection?: LabelConnectionResolvers<ContextType>;
   LabelEdge?: LabelEdgeResolvers<ContextType>;
+  LabelEvent?: LabelEventResolvers<ContextType>;
   LabelTaskResult?: LabelTaskResultResolvers<ContextType>;
+  MemberEvent?: MemberEventResolvers<ContextType>;
   Membership?: MembershipResolvers<ContextType>;
   MembershipConnection?: MembershipConnectionResolvers<ContextType>;
   MembershipEdge?: MembershipEdgeResolvers<ContextType>;
@@ -2475,6 +2678,7 @@ export type Resolvers<ContextType = any> = {
   Project?: ProjectResolvers<ContextType>;
   ProjectConnection?: ProjectConnectionResolvers<ContextType>;
   ProjectEdge?: ProjectEdgeResolvers<ContextType>;
+  ProjectEvent?: ProjectEventResolvers<ContextType>;
   ProjectMove?: ProjectMoveResolvers<ContextType>;
   ProjectMoveEvent?: ProjectMoveEventResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
@@ -2495,6 +2699,7 @@ export type Resolvers<ContextType = any> = {
   Workspace?: WorkspaceResolvers<ContextType>;
   WorkspaceConnection?: WorkspaceConnectionResolvers<ContextType>;
   WorkspaceEdge?: WorkspaceEdgeResolvers<ContextType>;
+  WorkspaceEvent?: WorkspaceEventResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = any> = {

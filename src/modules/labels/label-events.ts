@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { eventKind, type EventKind, type PayloadOf } from '../../model/event-kind.ts';
-import { type NewEvent, topicOf } from '../../model/event.ts';
+import { type EventType, type NewEvent, topicOf } from '../../model/event.ts';
 import { newEvent } from '../new-event.ts';
+import { user } from '../users/user-entity.ts';
 import { workspace } from '../workspaces/workspace-entity.ts';
 import { label } from './label-entity.ts';
 import type { LabelRow } from './tables.ts';
@@ -13,6 +14,16 @@ export const labelUpdated = eventKind('LabelUpdated', { payload: z.object({ chan
 export const labelDeleted = eventKind('LabelDeleted', { payload: z.object({ name: z.string() }) });
 
 export const labelEventKinds = [labelCreated, labelUpdated, labelDeleted] as const;
+
+/** How events about labels look to subscribers. */
+export const labelEventType: EventType = {
+  typeName: 'LabelEvent',
+  subject: () => label,
+  subjectField: 'label',
+  kinds: labelEventKinds,
+  actor: () => user,
+  tenant: () => workspace,
+};
 
 /** What happened to a label. */
 export function labelEvent<Kind extends (typeof labelEventKinds)[number]>(

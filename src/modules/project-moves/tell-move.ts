@@ -4,7 +4,7 @@ import { project } from '../projects/project-entity.ts';
 import { user } from '../users/user-entity.ts';
 import { workspace } from '../workspaces/workspace-entity.ts';
 import { projectMove } from './project-move-entity.ts';
-import { projectMoveCrossed, type projectMoveEventKinds } from './project-move-events.ts';
+import { projectMoveCrossed, projectMoveEventKinds } from './project-move-events.ts';
 import type { ProjectMoveRow } from './tables.ts';
 
 /** How events about moves look to subscribers. */
@@ -12,6 +12,7 @@ export const projectMoveEventType: EventType = {
   typeName: 'ProjectMoveEvent',
   subject: () => projectMove,
   subjectField: 'move',
+  kinds: projectMoveEventKinds,
   actor: () => user,
   tenant: () => workspace,
 };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { eventKind, type EventKind, type PayloadOf } from '../../model/event-kind.ts';
-import { type NewEvent, topicOf } from '../../model/event.ts';
+import { type EventType, type NewEvent, topicOf } from '../../model/event.ts';
 import { newEvent } from '../new-event.ts';
+import { user } from '../users/user-entity.ts';
 import { workspace } from '../workspaces/workspace-entity.ts';
 import { project } from './project-entity.ts';
 import type { ProjectRow } from './tables.ts';
@@ -15,6 +16,16 @@ export const projectArchived = eventKind('ProjectArchived', { payload: z.object(
 export const projectDeleted = eventKind('ProjectDeleted', { payload: z.object({ key: z.string(), name: z.string() }) });
 
 export const projectEventKinds = [projectCreated, projectUpdated, projectArchived, projectDeleted] as const;
+
+/** How events about projects look to subscribers. */
+export const projectEventType: EventType = {
+  typeName: 'ProjectEvent',
+  subject: () => project,
+  subjectField: 'project',
+  kinds: projectEventKinds,
+  actor: () => user,
+  tenant: () => workspace,
+};
 
 /** What happened to a project. */
 export function projectEvent<Kind extends (typeof projectEventKinds)[number]>(

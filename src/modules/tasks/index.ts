@@ -1,7 +1,5 @@
 import { connection } from '../../model/connection.ts';
 import { byId, connectionOf, type Module } from '../../model/module.ts';
-import { projectMoveEventType } from '../project-moves/tell-move.ts';
-import { project } from '../projects/project-entity.ts';
 import { assignTask } from './assign-task.ts';
 import { createTask } from './create-task.ts';
 import { deleteTask } from './delete-task.ts';
@@ -32,6 +30,5 @@ export const tasksModule: Module = {
   events: taskEventKinds,
   subscriptions: {
     taskChanged: { argument: 'taskId', entity: () => task, events: [taskEventType] },
-    projectEvents: { argument: 'projectId', entity: () => project, events: [taskEventType, projectMoveEventType] },
   },
 };

@@ -6,13 +6,14 @@ import { user } from '../users/user-entity.ts';
 import { workspace } from '../workspaces/workspace-entity.ts';
 import type { TaskRow } from './tables.ts';
 import { task } from './task-entity.ts';
-import type { taskEventKinds } from './task-events.ts';
+import { taskEventKinds } from './task-events.ts';
 
 /** How events about tasks look to subscribers. */
 export const taskEventType: EventType = {
   typeName: 'TaskEvent',
   subject: () => task,
   subjectField: 'task',
+  kinds: taskEventKinds,
   actor: () => user,
   tenant: () => workspace,
 };

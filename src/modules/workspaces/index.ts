@@ -1,5 +1,10 @@
 import { connection } from '../../model/connection.ts';
 import { byId, connectionOf, type Module } from '../../model/module.ts';
+import { commentEventType } from '../comments/comment-events.ts';
+import { labelEventType } from '../labels/label-events.ts';
+import { projectMoveEventType } from '../project-moves/tell-move.ts';
+import { projectEventType } from '../projects/project-events.ts';
+import { taskEventType } from '../tasks/task-event.ts';
 import { changeMemberRole } from './change-member-role.ts';
 import { createWorkspace } from './create-workspace.ts';
 import { inviteMember } from './invite-member.ts';
@@ -8,7 +13,7 @@ import { removeMember } from './remove-member.ts';
 import { workspaces } from './tables.ts';
 import { updateWorkspace } from './update-workspace.ts';
 import { workspace } from './workspace-entity.ts';
-import { workspaceEventKinds } from './workspace-events.ts';
+import { memberEventType, workspaceEventKinds, workspaceEventType } from './workspace-events.ts';
 
 export const workspacesModule: Module = {
   name: 'workspaces',
@@ -25,4 +30,11 @@ export const workspacesModule: Module = {
   },
   commands: [createWorkspace, updateWorkspace, inviteMember, changeMemberRole, removeMember],
   events: workspaceEventKinds,
+  subscriptions: {
+    workspaceEvents: {
+      argument: 'workspaceId',
+      entity: () => workspace,
+      events: [workspaceEventType, memberEventType, projectEventType, projectMoveEventType, labelEventType, taskEventType, commentEventType],
+    },
+  },
 };

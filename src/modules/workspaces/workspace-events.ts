@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventKind, type EventKind, type PayloadOf } from '../../model/event-kind.ts';
-import { type NewEvent, topicOf } from '../../model/event.ts';
+import { type EventType, type NewEvent, topicOf } from '../../model/event.ts';
 import { newEvent } from '../new-event.ts';
 import { user } from '../users/user-entity.ts';
 import { membership } from './membership-entity.ts';
@@ -18,10 +18,33 @@ export const memberInvited = eventKind('MemberInvited', { payload: z.object({ ..
 export const memberRoleChanged = eventKind('MemberRoleChanged', { payload: z.object({ ...member, role, formerRole: role }) });
 export const memberRemoved = eventKind('MemberRemoved', { payload: z.object(member) });
 
-export const workspaceEventKinds = [workspaceCreated, workspaceUpdated, memberInvited, memberRoleChanged, memberRemoved] as const;
+const ofWorkspaces = [workspaceCreated, workspaceUpdated] as const;
+const ofMembers = [memberInvited, memberRoleChanged, memberRemoved] as const;
+
+export const workspaceEventKinds = [...ofWorkspaces, ...ofMembers] as const;
+
+/** How events about workspaces look to subscribers. */
+export const workspaceEventType: EventType = {
+  typeName: 'WorkspaceEvent',
+  subject: () => workspace,
+  subjectField: 'workspace',
+  kinds: ofWorkspaces,
+  actor: () => user,
+  tenant: () => workspace,
+};
+
+/** How events about memberships look to subscribers. */
+export const memberEventType: EventType = {
+  typeName: 'MemberEvent',
+  subject: () => membership,
+  subjectField: 'membership',
+  kinds: ofMembers,
+  actor: () => user,
+  tenant: () => workspace,
+};
 
 /** What happened to a workspace itself; `rightsOf`: to whom it became visible. */
-export function workspaceEvent<Kind extends typeof workspaceCreated | typeof workspaceUpdated>(
+export function workspaceEvent<Kind extends (typeof ofWorkspaces)[number]>(
   kind: Kind, row: Pick<WorkspaceRow, 'id' | 'version'>, payload: PayloadOf<Kind>, rightsOf: readonly string[] = [],
 ): NewEvent {
   return newEvent<EventKind>(kind, {
@@ -34,7 +57,7 @@ export function workspaceEvent<Kind extends typeof workspaceCreated | typeof wor
 }
 
 /** What happened to a membership: the person may see more or less from now on. */
-export function memberEvent<Kind extends typeof memberInvited | typeof memberRoleChanged | typeof memberRemoved>(
+export function memberEvent<Kind extends (typeof ofMembers)[number]>(
   kind: Kind, row: Pick<MembershipRow, 'id' | 'workspaceId' | 'userId' | 'version'>, payload: PayloadOf<Kind>,
 ): NewEvent {
   return newEvent<EventKind>(kind, {

@@ -1,0 +1,105 @@
+import type { FeedEvent, FeedPage } from '../../events/create-event-log.ts';
+import type { LogPlace } from '../../events/log-place.ts';
+import { Fault } from '../../errors.ts';
+import type { Viewer } from '../../model/viewer.ts';
+import type { Admitted } from '../admission/create-admission.ts';
+import type { EventExecutor } from '../execution/create-event-executor.ts';
+import { runWithinLimits } from '../run-within-limits.ts';
+import { catchUp } from './catch-up.ts';
+import type { Cohort, Member } from './cohort.ts';
+import { cohortKey } from './cohort-key.ts';
+import type { Cohorts } from './create-cohorts.ts';
+import { eventShower } from './event-shower.ts';
+import type { Watch } from './find-watch.ts';
+import type { Hub } from './hub.ts';
+import type { LiveLog } from './live-log.ts';
+import type { LiveStream } from './live-stream.ts';
+import { createSubscriber, type QueueBounds } from './subscriber.ts';
+import type { Turnstile } from './turnstile.ts';
+
+/** What all subscriptions of a node share. */
+export interface LiveNode {
+  readonly hub: Hub;
+  readonly cohorts: Cohorts;
+  readonly log: LiveLog;
+  readonly events: EventExecutor;
+  readonly timeoutMs: number;
+  readonly queue: QueueBounds;
+  readonly mask: (error: unknown) => Fault;
+  readonly counted: { delivered: number; replayed: number; dropped: number };
+  readonly passLive: Turnstile;
+  readonly passReplay: Turnstile;
+}
+
+export interface Subscription {
+  readonly admitted: Admitted;
+  readonly viewer: Viewer;
+  readonly watch: Watch;
+  readonly correlationId: string;
+  readonly from: LogPlace;
+  /** Whether `from` is what the client itself named. */
+  readonly fromClient: boolean;
+  /** What comes after `from`, where it was read already. */
+  readonly page: FeedPage | null;
+  readonly onEnd: () => void;
+}
+
+/** A subscription that may begin: first it catches up with the node, then it is told what happens together with those alike. */
+export function openSubscription(node: LiveNode, subscription: Subscription): LiveStream {
+  const { hub, cohorts, log, counted, timeoutMs } = node;
+  const { admitted, viewer, watch, from } = subscription;
+  const wants = (event: FeedEvent): boolean => watch.typeOf(event) !== undefined;
+  const show = eventShower(node, admitted, viewer, watch);
+  const gone = new AbortController();
+  let cohort: Cohort | null = null;
+  let caughtUpTo: LogPlace | null = from;
+
+  const subscriber = createSubscriber({
+    correlationId: subscription.correlationId,
+    expiresAtMs: viewer.expiresAt * 1_000,
+    most: node.queue,
+    from,
+    fromClient: subscription.fromClient,
+    cursorOf: log.cursorOf,
+    seen: () => (cohort === null ? caughtUpTo : cohort.idle ? hub.last : null),
+    onStart: () => goOn(from, subscription.page),
+    onDelivered: () => (counted.delivered += 1),
+    onDropped: (count) => (counted.dropped += count),
+    onEnd() {
+      cohort?.remove(member);
+      gone.abort();
+      subscription.onEnd();
+    },
+  });
+  const member: Member = { subscriber, goOn: (place) => goOn(place, null) };
+
+  async function showAgain(event: FeedEvent) {
+    // As new as this node knows of: rights that were lost since the event count.
+    const newest = hub.newest;
+    const { consistencyToken } = newest !== null && newest.position > event.position ? newest : event;
+    const shown = await show(event, { pass: node.passReplay, consistencyToken, signal: gone.signal });
+    counted.replayed += 1;
+    return shown;
+  }
+
+  function goLive(place: LogPlace): void {
+    cohort = cohorts.open(cohortKey(admitted, viewer, watch.startVariable), watch.topic, wants, (event) =>
+      show(event, { pass: node.passLive, consistencyToken: event.consistencyToken, signal: never }),
+    );
+    cohort.add(member, place);
+  }
+
+  function goOn(place: LogPlace, page: FeedPage | null): void {
+    cohort = null;
+    const readLog = (read: LogPlace): Promise<FeedPage> =>
+      node.passReplay(() => runWithinLimits(timeoutMs, gone.signal, (limits) => log.readFrom(read, watch, limits)));
+    catchUp({ hub, subscriber, wants, readLog, show: showAgain, onPlace: (reached) => (caughtUpTo = reached), goLive }, place, page).catch(
+      (error: unknown) => subscriber.fail(error instanceof Fault ? error : node.mask(error)),
+    );
+  }
+
+  return subscriber;
+}
+
+/** What is shown to many is not given up for one who leaves. */
+const never = new AbortController().signal;
