@@ -73,11 +73,11 @@ test('subscribers who are cut at any moment and come back to any node get each e
   for (const reader of readers) await reader.connect();
   await vi.waitUntil(() => readers.every(({ cursor }) => cursor !== null));
 
-  let running = true;
+  const load = { runs: true };
   const cutting = readers.map(async (reader, index) => {
-    while (running) {
+    while (load.runs) {
       const seen = reader.received.length;
-      await vi.waitUntil(() => !running || reader.received.length > seen + index, { interval: 1, timeout: 10_000 });
+      await vi.waitUntil(() => !load.runs || reader.received.length > seen + index, { interval: 1, timeout: 10_000 });
       reader.cut();
       await reader.connect();
     }
@@ -91,7 +91,7 @@ test('subscribers who are cut at any moment and come back to any node get each e
     }
   });
   await Promise.all(working);
-  running = false;
+  load.runs = false;
   await Promise.all(cutting);
   await vi.waitUntil(() => all.received.length === 160 && some.received.length === 60, { timeout: 10_000 });
   await vi.waitUntil(() => readers.every((reader, index) => reader.received.length >= (index % 2 === 0 ? 160 : 60)), { timeout: 10_000 });
