@@ -12,7 +12,7 @@ import { numberedTitle } from './numbered-title.ts';
 const { port, message } = readFanOutSettings();
 const live = await startLive();
 const thing = live.thing();
-const publish = (number: number): void => live.publish(thing, numberedTitle(number).padEnd(message.length - 170, '.'));
+const publish = (number: number): void => void live.publish(thing, numberedTitle(number).padEnd(message.length - 210, '.'));
 
 createServer((request, response) => {
   if (request.url === '/publish') readBody(request, (body) => response.end(answerPublish(body, publish)));

@@ -177,7 +177,7 @@ export async function startLive(options: LiveFixtureOptions = {}): Promise<LiveF
     return event;
   }
   function catchUp(): void {
-    const events = logged.filter(({ position }) => position > published);
+    const events = logged.slice(Math.max(0, published + 1 - (logged[0]?.position ?? 0)));
     published = appended;
     live.publish(events);
   }
