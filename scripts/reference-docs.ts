@@ -1,10 +1,19 @@
 import { variables } from '../src/config.ts';
+import { serverMetrics } from '../src/data/server-metrics.ts';
 import { errorCatalogue } from '../src/errors.ts';
+import { logMetrics } from '../src/events/log-metrics.ts';
+import { cacheMetrics } from '../src/gateway/cache/cache-metrics.ts';
+import { liveMetrics } from '../src/gateway/live/live-metrics.ts';
+import { registryMetrics } from '../src/gateway/operations/node/registry-metrics.ts';
+import { histograms } from '../src/telemetry/create-metrics.ts';
+import { workerMetrics } from '../src/telemetry/create-worker-metrics.ts';
+import type { MetricDescriptions } from '../src/telemetry/metric-source.ts';
 
 /** Pages of `docs/` that are written from the code: by file name. `npm run docs` writes them, a test holds them. */
 export const referenceDocs: Readonly<Record<string, () => string>> = {
   'configuration.md': configurationPage,
   'errors.md': errorsPage,
+  'metrics.md': metricsPage,
 };
 
 function configurationPage(): string {
@@ -60,6 +69,41 @@ Details:
 - \`INTERNAL_SERVER_ERROR\` says nothing but a \`correlationId\`, which is also in the header \`x-correlation-id\` and in the log.
 - Refusals are never cacheable by a CDN: \`cache-control: private, no-cache, must-revalidate\`.
 `;
+}
+
+const metricGroups: readonly (readonly [string, MetricDescriptions])[] = [
+  ['Response cache', cacheMetrics],
+  ['Subscriptions', liveMetrics],
+  ['Event log and consumers', logMetrics],
+  ['Published operations', registryMetrics],
+  ['PostgreSQL', serverMetrics],
+  ['Workers', workerMetrics],
+];
+
+function metricsPage(): string {
+  const labelled = (labels: readonly string[] = []): string => labels.map((label) => `\`${label}\``).join(', ');
+  const rows = (metrics: MetricDescriptions): string =>
+    Object.entries(metrics).map(([name, { type, labels, help }]) => `| \`${name}\` | ${type} | ${labelled(labels)} | ${cell(help)} |`).join('\n');
+  const measured = Object.entries(histograms).map(([name, { labels, help }]) => `| \`${name}\` | ${labelled(labels)} | ${cell(help)} |`);
+  return `# Metrics
+
+Written from the code by \`npm run docs\`; a test holds it to what a node answers. \`GET /metrics\` on the operators' port, in
+Prometheus' text format. \`docker-compose.yml\` brings a Prometheus that reads it and a dashboard (\`deploy/grafana\`).
+
+What is told of the database as a whole (the log, the outbox, consumers, dead letters) is the same on every node: take
+\`max()\`, not \`sum()\`. While PostgreSQL is away these are absent, the others are not. With [workers](workers.md) a node adds its
+workers up, or takes the least or the largest where a sum would mean nothing. Labels have few values: what single operations
+cost lies in \`portcullis operations usage\`. Beside these there are prom-client's \`process_…\` and \`nodejs_…\`.
+
+## Durations
+
+Histograms in seconds, with \`_count\`, \`_sum\` and \`_bucket\`.
+
+| metric | labels | |
+|---|---|---|
+${measured.join('\n')}
+
+${metricGroups.map(([title, metrics]) => `## ${title}\n\n| metric | type | labels | |\n|---|---|---|---|\n${rows(metrics)}\n`).join('\n')}`;
 }
 
 /** Text that stands in one cell of a table. */

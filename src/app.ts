@@ -2,11 +2,13 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Config } from './config.ts';
 import { createDatabase } from './data/create-database.ts';
 import type { Database } from './data/database.ts';
+import { createServerMetrics } from './data/server-metrics.ts';
 import { createConsumer } from './events/consumers/create-consumer.ts';
 import { gatherWakes } from './events/consumers/gather-wakes.ts';
 import { createEventLog } from './events/create-event-log.ts';
 import { createMaintenance } from './events/create-maintenance.ts';
 import { eventKinds } from './events/event-kinds.ts';
+import { createLogMetrics } from './events/log-metrics.ts';
 import { createSagaRunner } from './events/sagas/create-saga-runner.ts';
 import { createAdmission } from './gateway/admission/create-admission.ts';
 import { createAdhocOperations } from './gateway/admission/create-adhoc-operations.ts';
@@ -14,6 +16,7 @@ import { createIdentify } from './gateway/admission/create-identify.ts';
 import { argumentRules } from './gateway/argument-rules.ts';
 import { buildSchema } from './gateway/build-schema.ts';
 import { createGateway } from './gateway/create-gateway.ts';
+import { createCacheMetrics } from './gateway/cache/cache-metrics.ts';
 import { cacheActions, cacheRoutes } from './gateway/cache/cache-routes.ts';
 import { openResponseCache } from './gateway/cache/open-response-cache.ts';
 import { createEventExecutor } from './gateway/execution/create-event-executor.ts';
@@ -28,9 +31,11 @@ import { createHealth } from './gateway/http/create-health.ts';
 import { createHttpServer } from './gateway/http/create-http-server.ts';
 import { idPrefixes } from './gateway/id-prefixes.ts';
 import { createLive } from './gateway/live/create-live.ts';
+import { createLiveMetrics } from './gateway/live/live-metrics.ts';
 import { createWebSocketEndpoint } from './gateway/live/create-websocket-endpoint.ts';
 import { createEventStreams } from './gateway/live/event-streams.ts';
 import { createOperationRegistry } from './gateway/operations/node/create-operation-registry.ts';
+import { createRegistryMetrics } from './gateway/operations/node/registry-metrics.ts';
 import { requireFittingRegistry } from './gateway/operations/node/require-fitting-registry.ts';
 import { createUnknownRecorder } from './gateway/operations/usage/create-unknown-recorder.ts';
 import { createUsageRecorder } from './gateway/operations/usage/create-usage-recorder.ts';
@@ -225,9 +230,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   ]);
   const maxBodyBytes = config.PORTCULLIS_MAX_BODY_BYTES;
   const corsOrigins = new Set(config.PORTCULLIS_CORS_ORIGINS ?? []);
+  const webSockets = createWebSocketEndpoint({ gateway, identify, corsOrigins, maxMessageBytes: maxBodyBytes });
   const publicServer = createHttpServer({
     gateway,
-    webSockets: createWebSocketEndpoint({ gateway, identify, corsOrigins, maxMessageBytes: maxBodyBytes }),
+    webSockets,
     eventStreams: createEventStreams(),
     host: config.HOST,
     port: config.PORT,
@@ -237,6 +243,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     graphiql: config.graphiql ? createGraphiqlPage(options.graphiql) : null,
     drainTimeoutMs: config.PORTCULLIS_DRAIN_TIMEOUT_MS,
   });
+  metrics.add(createServerMetrics(database));
+  metrics.add(createLogMetrics(eventLog, database));
+  metrics.add(createRegistryMetrics(registry));
+  metrics.add(createCacheMetrics(kept));
+  metrics.add(createLiveMetrics(live, webSockets));
   const operators: OperatorRoutes = {
     routes: new Map<string, AdminRoute>([...healthRoutes(health), ['/metrics', async () => ({ status: 200, ...(await metrics.read()) })], ...cacheRoutes(kept, registry)]),
     actions: cacheActions(kept),

@@ -3,7 +3,7 @@ import { tokenSigner } from './consistency-token.ts';
 import { openConnection, type ConnectionOptions } from './connection.ts';
 import type { DataLog, StatementObserver } from './data-log.ts';
 import { databaseFault } from './database-fault.ts';
-import type { Database } from './database.ts';
+import type { Database, ServerState } from './database.ts';
 import { primaryPositionSql, readPrimaryPosition } from './primary-position.ts';
 import { readSession } from './read-session.ts';
 import { replicaRouter, type Replica, type Route } from './replica-router.ts';
@@ -108,11 +108,21 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
         throw error instanceof Fault ? error : pingFailure(databaseFault(error, bounds), error, primaryUrl);
       }
     },
+    servers: () => [
+      { name: primary.name, pool: primary.state(), replica: null },
+      ...replicas.map(({ pool, sampler }) => ({ name: pool.name, pool: pool.state(), replica: replicaState(sampler.current(), primaryPosition()) })),
+    ],
     async close() {
       await Promise.all([primary, ...replicas.map((replica) => replica.pool)].map((pool) => pool.close(closeTimeoutMs)));
       await Promise.all(samplers.map((one) => one.stop()));
     },
   };
+}
+
+/** A sample of the replica may be newer than that of the primary. */
+function replicaState(replayedLsn: bigint | null, { lsn }: WalPosition): NonNullable<ServerState['replica']> {
+  if (replayedLsn === null) return { healthy: false, lagBytes: null };
+  return { healthy: true, lagBytes: lsn > replayedLsn ? Number(lsn - replayedLsn) : 0 };
 }
 
 function pingFailure(fault: unknown, error: unknown, url: string): unknown {

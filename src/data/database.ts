@@ -1,4 +1,5 @@
 import type { Limits, Session } from '../model/session.ts';
+import type { PoolState } from './server-pool.ts';
 
 export type { Limits, Session } from '../model/session.ts';
 
@@ -24,6 +25,15 @@ export interface Transacted<T> {
   readonly consistencyToken: string | null;
 }
 
+/** One server as this node sees it at the moment. */
+export interface ServerState {
+  /** `primary` or `replica-1`. */
+  readonly name: string;
+  readonly pool: PoolState;
+  /** Null for the primary. `lagBytes`: of the write-ahead log, null where the replica does not answer. */
+  readonly replica: { readonly healthy: boolean; readonly lagBytes: number | null } | null;
+}
+
 /** The one door to PostgreSQL. */
 export interface Database {
   /**
@@ -37,5 +47,7 @@ export interface Database {
   transaction<T>(limits: Limits, work: (tx: Session) => Promise<Outcome<T>>): Promise<Transacted<T>>;
   /** Resolves when the primary answers; throws what is wrong in one sentence. */
   ping(limits: Limits): Promise<void>;
+  /** The primary, then the replicas. */
+  servers(): readonly ServerState[];
   close(): Promise<void>;
 }

@@ -18,9 +18,21 @@ export interface Lease {
   release(): void;
 }
 
+/** What a pool does at the moment. */
+export interface PoolState {
+  readonly connections: number;
+  /** Connections that are held for a transaction. */
+  readonly leased: number;
+  /** Under way and waiting for a connection to open. */
+  readonly statements: number;
+  /** Transactions that wait for a connection. */
+  readonly waiting: number;
+}
+
 /** The connections to one server. */
 export interface ServerPool {
   readonly name: string;
+  state(): PoolState;
   /** Statements under way and waiting, for choosing among servers. */
   load(): number;
   /** Runs a read on the least busy connection, pipelined behind others' reads if need be. Rejects as `runOnConnection`. */
@@ -151,13 +163,16 @@ export function createServerPool(options: ServerPoolOptions): ServerPool {
     return runOnConnection(slot.connection, bounds, text, params);
   }
 
+  function load(): number {
+    let load = 0;
+    for (const slot of slots) load += loadOf(slot);
+    return load;
+  }
+
   return {
     name: options.name,
-    load() {
-      let load = 0;
-      for (const slot of slots) load += loadOf(slot);
-      return load;
-    },
+    state: () => ({ connections: slots.size, leased: leases, statements: load(), waiting: waiters.size }),
+    load,
     run(text, params, bounds) {
       const fault = closing === null ? bounds.fault() : new Fault('SHUTTING_DOWN');
       if (fault !== null) return Promise.reject(fault);

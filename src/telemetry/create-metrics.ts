@@ -1,4 +1,5 @@
-import { AggregatorRegistry, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { type Aggregator, AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { MetricDescription, MetricSource, Reading } from './metric-source.ts';
 
 /** What Prometheus reads. */
 export interface Exposition {
@@ -12,6 +13,8 @@ export interface Metrics {
   observeOperation(kind: string, code: string | null, durationMs: number): void;
   /** One statement that was run. */
   observeStatement(server: string, durationMs: number): void;
+  /** Adds what a part of the node knows. */
+  add<Name extends string>(source: MetricSource<Name>): void;
   read(): Promise<Exposition>;
   /** The same as JSON, for `addUpMetrics`. */
   snapshot(): Promise<readonly object[]>;
@@ -19,30 +22,66 @@ export interface Metrics {
 
 const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]; // seconds
 
+/** Of these there are a count, a sum and buckets. */
+export const histograms = {
+  portcullis_operation_duration_seconds: { help: 'Operations by kind and by the code of their first error', labels: ['kind', 'code'] },
+  portcullis_statement_duration_seconds: { help: 'SQL statements by server', labels: ['server'] },
+} as const;
+
 /** Labels have few values by design: an operation's name is no label, its usage lies in the registry's tables. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
+  const updates: (() => Promise<void>)[] = [];
   collectDefaultMetrics({ register: registry });
-  const operations = new Histogram({
-    name: 'portcullis_operation_duration_seconds',
-    help: 'Operations by kind and by the code of their first error',
-    labelNames: ['kind', 'code'],
-    buckets: durationBuckets,
-    registers: [registry],
-  });
-  const statements = new Histogram({
-    name: 'portcullis_statement_duration_seconds',
-    help: 'SQL statements by server',
-    labelNames: ['server'],
-    buckets: durationBuckets,
-    registers: [registry],
-  });
+  const operations = createHistogram(registry, 'portcullis_operation_duration_seconds');
+  const statements = createHistogram(registry, 'portcullis_statement_duration_seconds');
+
+  async function update(): Promise<Registry> {
+    await Promise.all(updates.map((one) => one()));
+    return registry;
+  }
+
   return {
     observeOperation: (kind, code, durationMs) => operations.observe({ kind, code: code ?? 'OK' }, durationMs / 1_000),
     observeStatement: (server, durationMs) => statements.observe({ server }, durationMs / 1_000),
-    read: () => expose(registry),
-    snapshot: () => registry.getMetricsAsJSON(),
+    add: (source) => void updates.push(createUpdate(registry, source)),
+    read: async () => expose(await update()),
+    snapshot: async () => (await update()).getMetricsAsJSON(),
   };
+}
+
+function createHistogram(registry: Registry, name: keyof typeof histograms): Histogram {
+  const { help, labels } = histograms[name];
+  return new Histogram({ name, help, labelNames: labels, buckets: durationBuckets, registers: [registry] });
+}
+
+function createUpdate<Name extends string>(registry: Registry, source: MetricSource<Name>): () => Promise<void> {
+  const known = Object.entries<MetricDescription>(source.metrics).map(([name, description]) => ({ name, description, metric: createMetric(registry, name, description) }));
+  const byName = new Map(known.map(({ name, metric }) => [name, metric]));
+  return async () => {
+    const readings = await readSafely(source);
+    for (const { description, metric } of known) {
+      metric.reset();
+      // Reset, one without labels is 0: a number that nobody read.
+      if (description.labels === undefined) metric.remove({});
+    }
+    for (const { metric, labels = {}, value } of readings) byName.get(metric)?.inc(labels, value);
+  };
+}
+
+function createMetric(registry: Registry, name: string, { type, help, labels = [], ofWorkers }: MetricDescription): Counter | Gauge {
+  const aggregator: Aggregator = ofWorkers ?? 'sum';
+  const options = { name, help, labelNames: labels, registers: [registry], aggregator };
+  return type === 'counter' ? new Counter(options) : new Gauge(options);
+}
+
+/** Where PostgreSQL is away, what it would tell is absent; the other numbers are needed the more. */
+async function readSafely<Name extends string>(source: MetricSource<Name>): Promise<readonly Reading<Name>[]> {
+  try {
+    return await source.read();
+  } catch {
+    return [];
+  }
 }
 
 /** The snapshots of several processes as those of one: counted together, or as each metric asks for. */

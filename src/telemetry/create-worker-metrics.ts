@@ -1,18 +1,20 @@
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import type { Metrics } from './create-metrics.ts';
+import { createMetrics, type Metrics } from './create-metrics.ts';
+import type { MetricDescriptions } from './metric-source.ts';
+
+export const workerMetrics = {
+  portcullis_workers: { type: 'gauge', help: 'Workers that serve' },
+  portcullis_worker_restarts_total: { type: 'counter', help: 'Workers that ended by themselves and were started anew' },
+} as const satisfies MetricDescriptions;
 
 /** Numbers of the process in front of workers. */
 export function createWorkerMetrics(workers: { readonly serving: number; readonly restarts: number }): Pick<Metrics, 'snapshot'> {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const serving = new Gauge({ name: 'portcullis_workers', help: 'Workers that serve', registers: [registry] });
-  const restarts = new Counter({ name: 'portcullis_worker_restarts_total', help: 'Workers that ended by themselves and were started anew', registers: [registry] });
-  return {
-    snapshot() {
-      serving.set(workers.serving);
-      restarts.reset();
-      restarts.inc(workers.restarts);
-      return registry.getMetricsAsJSON();
-    },
-  };
+  const metrics = createMetrics();
+  metrics.add({
+    metrics: workerMetrics,
+    read: () => [
+      { metric: 'portcullis_workers', value: workers.serving },
+      { metric: 'portcullis_worker_restarts_total', value: workers.restarts },
+    ],
+  });
+  return metrics;
 }

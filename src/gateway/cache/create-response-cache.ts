@@ -154,6 +154,7 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
     if (entry === undefined || (cutOffAt !== null && at - cutOffAt > options.staleIfErrorMs)) return null;
     if (overForMs(entry, at) > options.staleIfErrorMs || !isNewEnough(entry, consistencyToken)) return null;
     counts.stale += 1;
+    counts.standIns += 1;
     return kept(entry, 'stale', 'the database cannot be reached', consistencyToken);
   }
 
@@ -232,7 +233,10 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
       const { forbiddenBy } = operation.cachePolicy;
       if (forbiddenBy !== null) return await pass(admitted, context, forbiddenBy);
       const key = keyOf(operation, coerced, viewer);
-      if (key === null) return await pass(admitted, context, 'the variables cannot be compared');
+      if (key === null) {
+        counts.incomparable += 1;
+        return await pass(admitted, context, 'the variables cannot be compared');
+      }
       const given = give(store.get(key), admitted, context.consistencyToken);
       if (given !== null) return given;
       try {

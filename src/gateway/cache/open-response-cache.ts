@@ -49,6 +49,8 @@ export interface CacheNode {
   /** Forgets on all nodes; answers with how many entries that were here. */
   purge(tags: readonly string[] | null): number;
   readonly redis: () => SharedStore['state'] | 'none';
+  /** How many queries were run to fill the cache anew. */
+  readonly warmed: () => number;
   stop(): Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export async function openResponseCache(options: OpenCacheOptions): Promise<Cach
     distrust: () => cache.distrust(),
     purge: (purged) => cache.purge(purged),
     redis: () => shared?.state ?? 'none',
+    warmed: () => warmer.runs,
     async stop() {
       warmer.stop();
       await cache.stop();
@@ -106,6 +109,7 @@ function tellOnly(tags: Tags, positionOf: (token: string) => WalPosition, openFe
       return 0;
     },
     redis: () => 'none',
+    warmed: () => 0,
     stop: () => feed.stop(),
   };
 }

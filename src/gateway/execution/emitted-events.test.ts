@@ -20,6 +20,7 @@ function databaseThat(commit: () => Promise<void>): Database {
       return { value: outcome.value, consistencyToken: 'after' };
     },
     ping: () => Promise.resolve(),
+    servers: () => [],
     close: () => Promise.resolve(),
   };
 }
