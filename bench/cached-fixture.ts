@@ -63,7 +63,7 @@ export async function cachedFixture() {
       return { publish: () => undefined, stop: () => Promise.resolve() };
     },
     timeoutMs: 5_000,
-    staleIfErrorMs: 0,
+    staleIfErrorMs: { any: 0, privateUnheard: 0 },
     shared: null,
     now: Date.now,
   });

@@ -153,7 +153,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       person,
       maxBytes: config.PORTCULLIS_CACHE_MAX_BYTES,
       timeoutMs: config.PORTCULLIS_QUERY_TIMEOUT_MS,
-      staleIfErrorMs: config.PORTCULLIS_CACHE_STALE_IF_ERROR_MS,
+      staleIfErrorMs: { any: config.PORTCULLIS_CACHE_STALE_IF_ERROR_MS, privateUnheard: config.PORTCULLIS_CACHE_PRIVATE_STALE_IF_ERROR_MS },
       redisUrl: config.REDIS_URL,
       warm: config.PORTCULLIS_CACHE_WARM,
       log,

@@ -9,7 +9,7 @@ let two: TestGateway;
 
 beforeAll(async () => {
   own = await startOwnCluster();
-  const environment = { PORTCULLIS_CACHE_STALE_IF_ERROR_MS: '60000', PORTCULLIS_CACHE_WARM: '0' };
+  const environment = { PORTCULLIS_CACHE_STALE_IF_ERROR_MS: '60000', PORTCULLIS_CACHE_PRIVATE_STALE_IF_ERROR_MS: '60000', PORTCULLIS_CACHE_WARM: '0' };
   one = await startGateway({ database: own.database, environment });
   two = await startGateway({ database: own.database, environment });
 });

@@ -63,7 +63,7 @@ export function cacheFixture(options: Partial<Pick<ResponseCacheOptions, 'maxByt
   let listener: InvalidationListener | null = null;
   let now = 1_000_000;
   const cache = createResponseCache({
-    maxBytes: 1_000_000, shared: null, staleIfErrorMs: 0, ...options,
+    maxBytes: 1_000_000, shared: null, staleIfErrorMs: { any: 0, privateUnheard: 0 }, ...options,
     schemaVersion: 'v1', fence, tags, timeoutMs: 5_000,
     tenantsOf: () => Promise.resolve([uuid(900)]),
     positionOf: (token) => at(Number(token)),

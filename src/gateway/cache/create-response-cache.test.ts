@@ -190,7 +190,7 @@ test('after a commit whose outcome is not known nothing is kept until it must ha
 });
 
 test('a kept answer stands in for what PostgreSQL cannot give, for a while, and never for a newer state', async () => {
-  const fixture = cacheFixture({ staleIfErrorMs: 30_000 });
+  const fixture = cacheFixture({ staleIfErrorMs: { any: 30_000, privateUnheard: 5_000 } });
   const asked = fixture.admit(task, { id: uuid(1) }, viewerOf(1));
   await fixture.ask(asked);
   fixture.before = () => Promise.reject(new Fault('DATABASE_UNAVAILABLE'));
@@ -200,6 +200,25 @@ test('a kept answer stands in for what PostgreSQL cannot give, for a while, and 
   await expect(fixture.ask(fixture.admit(task, { id: uuid(1) }, viewerOf(2)))).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
   fixture.now += 30_000;
   await expect(fixture.ask(asked)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+});
+
+test('cut off from what tells of rights, a private answer stands in for a short time only, a public one for the whole', async () => {
+  const fixture = cacheFixture({ staleIfErrorMs: { any: 30_000, privateUnheard: 5_000 } });
+  const own = fixture.admit(task, { id: uuid(1) }, viewerOf(1));
+  const news = fixture.admit('{ news }');
+  for (const asked of [own, news]) await fixture.ask(asked);
+  fixture.before = () => Promise.reject(new Fault('DATABASE_UNAVAILABLE'));
+  const failing = { code: 'DATABASE_UNAVAILABLE' };
+  const standsIn = { state: 'stale', reason: 'the database cannot be reached' };
+  fixture.now += 61_000 + 6_000;
+  // Rights that are taken away are still heard of.
+  expect(await fixture.ask(own)).toMatchObject(standsIn);
+  fixture.listener.onLost();
+  fixture.now += 5_000;
+  expect(await fixture.ask(own)).toMatchObject(standsIn);
+  fixture.now += 1;
+  await expect(fixture.ask(own)).rejects.toMatchObject(failing);
+  expect(await fixture.ask(news)).toMatchObject(standsIn);
 });
 
 test('purge: by a name of the schema, by operation, and everything, told to all nodes', async () => {

@@ -21,6 +21,14 @@ import type { OpenFeed } from './invalidation-feed.ts';
 import type { SharedStore } from './shared-store.ts';
 import type { Tags } from './tags.ts';
 
+/** How long a kept answer may stand in for one that PostgreSQL cannot give, in milliseconds. */
+export interface StaleIfError {
+  /** After its time, or after this node was cut off. */
+  readonly any: number;
+  /** A private answer, after this node was cut off: from then on it does not hear that a right was taken away. */
+  readonly privateUnheard: number;
+}
+
 export interface ResponseCacheOptions {
   readonly execute: Executor;
   /** Bytes in memory; at least 1. */
@@ -34,8 +42,7 @@ export interface ResponseCacheOptions {
   readonly openFeed: OpenFeed;
   /** Deadline of a run. */
   readonly timeoutMs: number;
-  /** How long after its time, or after this node was cut off, an answer may stand in for one that PostgreSQL cannot give. */
-  readonly staleIfErrorMs: number;
+  readonly staleIfErrorMs: StaleIfError;
   /** The second layer; null: there is none. */
   readonly shared: SharedStore | null;
   /** Told of each entry that was given or made, for warming. Must return at once. */
@@ -98,7 +105,7 @@ const refreshPauseMs = 1_000;
 const neverAborted = new AbortController().signal;
 
 export function createResponseCache(options: ResponseCacheOptions): ResponseCache {
-  const { fence, positionOf, tags, tenantsOf, shared, timeoutMs, maxBytes, openFeed, execute, now = Date.now } = options;
+  const { fence, positionOf, tags, tenantsOf, shared, timeoutMs, maxBytes, openFeed, execute, staleIfErrorMs, now = Date.now } = options;
   const store = createMemoryStore(maxBytes);
   const keyOf = createCacheKeys(options.schemaVersion);
   const counts = newCounts();
@@ -151,8 +158,9 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
     const entry = store.get(key);
     const at = now();
     const { cutOffAt } = invalidations;
-    if (entry === undefined || (cutOffAt !== null && at - cutOffAt > options.staleIfErrorMs)) return null;
-    if (overForMs(entry, at) > options.staleIfErrorMs || !isNewEnough(entry, consistencyToken)) return null;
+    if (entry === undefined || overForMs(entry, at) > staleIfErrorMs.any || !isNewEnough(entry, consistencyToken)) return null;
+    const unheardMs = entry.policy.scope === 'PUBLIC' ? staleIfErrorMs.any : Math.min(staleIfErrorMs.any, staleIfErrorMs.privateUnheard);
+    if (cutOffAt !== null && at - cutOffAt > unheardMs) return null;
     counts.stale += 1;
     counts.standIns += 1;
     return kept(entry, 'stale', 'the database cannot be reached', consistencyToken);

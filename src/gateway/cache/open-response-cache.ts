@@ -10,7 +10,7 @@ import type { OnCommitted } from '../execution/operation-context.ts';
 import type { CacheEntry } from './cache-entry.ts';
 import type { Admitted } from '../admission/create-admission.ts';
 import { createNotifyFeed } from './create-notify-feed.ts';
-import { createResponseCache, type ResponseCache } from './create-response-cache.ts';
+import { createResponseCache, type ResponseCache, type StaleIfError } from './create-response-cache.ts';
 import { createViewerTenants } from './create-viewer-tenants.ts';
 import { createFence } from './fence.ts';
 import type { SharedStore } from './shared-store.ts';
@@ -30,7 +30,7 @@ export interface OpenCacheOptions {
   /** 0: nothing is kept here, and the other nodes hear of what is committed here. */
   readonly maxBytes: number;
   readonly timeoutMs: number;
-  readonly staleIfErrorMs: number;
+  readonly staleIfErrorMs: StaleIfError;
   /** Absent: there is no second layer. */
   readonly redisUrl?: string | undefined;
   /** How many of the most used queries are run anew after many answers were lost at once. */
