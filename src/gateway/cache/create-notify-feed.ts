@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { openPrimaryChannel, type PrimaryChannelOptions } from '../../data/open-primary-channel.ts';
+import { gatherInvalidations } from './gather-invalidations.ts';
 import type { Invalidation, OpenFeed } from './invalidation-feed.ts';
 
 const cacheChannel = 'portcullis_cache';
@@ -8,6 +9,7 @@ const cacheChannel = 'portcullis_cache';
 /** Of 8,000 bytes that a notification may have. */
 const longestPayload = 7_500;
 const tellAll = '*';
+const gatherMs = 3;
 
 const message = z.object({
   /** The node that tells, which knows already. */
@@ -37,11 +39,15 @@ export function createNotifyFeed(options: NotifyFeedOptions): OpenFeed {
       onHeard: (position) => listener.onHeardAll(position),
       onLost: () => listener.onLost(),
     });
+    const gatherer = gatherInvalidations((gathered) => {
+      for (const payload of writeMessages(from, gathered)) channel.send(payload);
+    }, gatherMs);
     return {
-      publish(invalidation) {
-        for (const payload of writeMessages(from, invalidation)) channel.send(payload);
+      publish: (invalidation) => gatherer.add(invalidation),
+      stop() {
+        gatherer.flush();
+        return channel.stop();
       },
-      stop: () => channel.stop(),
     };
   };
 }
