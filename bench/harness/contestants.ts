@@ -113,6 +113,13 @@ function contestants(freeText: boolean): readonly Contestant[] {
       caches: false,
       encode: ({ operation, token, variables }) => post(routeOf(operation), token, { variables }),
     }),
+    peer('hand-written-transaction', 'hand-written SQL, a transaction', {
+      kind: 'limit',
+      operations: ['addComment'],
+      caches: false,
+      args: [...preparation, root('bench/peers/hand-written-sql.ts'), '--transaction'],
+      encode: ({ operation, token, variables }) => post(routeOf(operation), token, { variables }),
+    }),
     portcullis(freeText),
     peer('mercurius', 'Mercurius 16 (JIT, DataLoader)'),
     peer('mercurius-loaders', 'Mercurius 16 (JIT, own loaders)', { caches: false, operations: ['task', 'lists'] }),

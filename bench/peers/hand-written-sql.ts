@@ -4,11 +4,12 @@ import { createIdentify } from './common/create-identify.ts';
 import { openPostgres } from './common/postgres-source.ts';
 import { readBody } from './common/read-body.ts';
 import { readSettings } from './common/settings.ts';
-import { addComment, visible } from './common/statements.ts';
+import { addComment, addCommentAlone, tellOfComment, visible } from './common/statements.ts';
 
 /**
  * The limit without GraphQL: one route an operation over node:http, one prepared statement a request. Lists are built as
- * JSON by PostgreSQL and sent as they come.
+ * JSON by PostgreSQL and sent as they come. With `--transaction` a command and its outbox row are two statements in a
+ * transaction, sent at once.
  */
 const settings = readSettings();
 const sql = openPostgres(settings.databaseUrl);
@@ -45,6 +46,13 @@ interface Asked {
 
 const values = (text: string, parameters: string[]) => sql.unsafe(text, parameters, { prepare: true }).values();
 
+async function add(parameters: string[]) {
+  if (!process.argv.includes('--transaction')) return values(addComment, parameters);
+  const [id = ''] = parameters;
+  const [added] = await sql.begin((tx) => [tx.unsafe(addCommentAlone, parameters, { prepare: true }).values(), tx.unsafe(tellOfComment, [id], { prepare: true }).values()]);
+  return added;
+}
+
 const routes: Readonly<Record<string, (viewerId: string, asked: Asked) => Promise<string>>> = {
   '/task': async (viewerId, { variables }) => {
     const [row] = await values(task, [variables.id.slice(5), viewerId]);
@@ -55,7 +63,7 @@ const routes: Readonly<Record<string, (viewerId: string, asked: Asked) => Promis
   },
   '/lists': async (viewerId) => `{"data":{"projects":${String((await values(lists, [viewerId]))[0]?.[0])}}}`,
   '/add-comment': async (viewerId, { variables: { input } }) => {
-    const [row] = await values(addComment, [randomUUIDv7(), input.taskId.slice(5), viewerId, input.body]);
+    const [row] = await add([randomUUIDv7(), input.taskId.slice(5), viewerId, input.body]);
     if (row === undefined) return '{"data":{"addComment":{"__typename":"NotFound"}}}';
     const [id, body, authorId, name] = row;
     if (id === null) return '{"data":{"addComment":{"__typename":"Forbidden"}}}';

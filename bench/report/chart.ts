@@ -6,7 +6,7 @@ const labelWidth = 330;
 const barHeight = 16;
 const gap = 5;
 const titleHeight = 34;
-const colours: Readonly<Record<string, string>> = { portcullis: '#0a7d55', 'portcullis-sse': '#0a7d55', 'portcullis-memory': '#0a7d55', 'node-http': '#9aa4ad', 'raw-sockets': '#9aa4ad', 'hand-written-sql': '#9aa4ad' };
+const colours: Readonly<Record<string, string>> = { portcullis: '#0a7d55', 'portcullis-sse': '#0a7d55', 'portcullis-memory': '#0a7d55', 'node-http': '#9aa4ad', 'raw-sockets': '#9aa4ad', 'hand-written-sql': '#9aa4ad', 'hand-written-transaction': '#9aa4ad' };
 const peerColour = '#5b7fa6';
 
 /** Bars of each workload that has a column for the chart, as SVG that reads on white and on black. */

@@ -8,7 +8,7 @@ interface Goal {
   readonly least: number;
 }
 
-const limits: ReadonlySet<string> = new Set(['node-http', 'hand-written-sql']);
+const limits: ReadonlySet<string> = new Set(['node-http', 'hand-written-sql', 'hand-written-transaction']);
 
 /** What Portcullis is to reach, as ratios within one run. */
 const goals: readonly Goal[] = [
@@ -21,6 +21,8 @@ const goals: readonly Goal[] = [
   { workload: 'lists', against: 'hand-written-sql', title: 'Three nested lists, to hand-written json_agg', least: 2.2 },
   { workload: 'lists', against: 'best peer', title: 'Three nested lists, to the best peer', least: 2 },
   { workload: 'lists', against: 'graphql-yoga', title: 'Three nested lists, to graphql-yoga with DataLoader and drizzle', least: 6 },
+  { workload: 'command', against: 'hand-written-transaction', title: 'Command, to a hand-written pipelined transaction', least: 0.9 },
+  { workload: 'command', against: 'mercurius', title: 'Command, to Mercurius with one statement', least: 1.3 },
   { workload: 'execution', against: '@graphql-tools/executor + DataLoader', title: 'Execution, to @graphql-tools/executor with DataLoader', least: 6 },
   { workload: 'execution', against: '@graphql-tools/executor', title: 'Execution, to @graphql-tools/executor with rows at once', least: 6 },
   { workload: 'execution', against: 'graphql-jit', title: 'Execution, to graphql-jit with rows at once', least: 1 },

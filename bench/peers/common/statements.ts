@@ -48,3 +48,8 @@ export const addComment = `with place as materialized (
   )
   select made.id, made.body, made.author_id, u.name as author_name
   from place left join made on true left join users u on u.id = made.author_id`;
+
+/** The same without the outbox row, and the outbox row of the comment with the id $1, which a transaction writes after it. */
+export const addCommentAlone = addComment.replace(/, told as \(.*?from made\n {2}\)/s, '');
+export const tellOfComment = `insert into bench_outbox (type, workspace_id, entity_id, topics, payload, actor_id)
+  select 'CommentAdded', workspace_id, id, array['Task:' || task_id], jsonb_build_object('taskId', task_id), author_id from comments where id = $1::uuid`;
