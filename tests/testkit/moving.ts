@@ -4,7 +4,15 @@ import { createSagaRunner, type SagaRunner } from '../../src/events/sagas/create
 import { takeNextStep } from '../../src/events/sagas/take-next-step.ts';
 import type { SagaKind } from '../../src/model/saga.ts';
 import { modules } from '../../src/modules/index.ts';
+import type { AdminConnection } from '../../src/data/open-admin-connection.ts';
+import type { ReadRow } from './read-row.ts';
 import type { Made, Team, Tracker } from './tracker.ts';
+
+/** A database, to be filled and looked into. */
+export interface Looked {
+  readonly world: { readonly admin: AdminConnection };
+  readonly row: ReadRow;
+}
 
 const log = { info: () => undefined, warn: () => undefined };
 
@@ -45,8 +53,11 @@ export async function destinationFor(tracker: Tracker, team: Team): Promise<Dest
   return { workspace: resident.workspace, resident };
 }
 
+/** Whose tasks and comments they are, by their uuids. */
+type People = Readonly<Record<'owner' | 'member' | 'viewer', { readonly userId: string }>>;
+
 /** Tasks with comments, labels and assignees, unevenly. */
-export async function fillProject(tracker: Tracker, team: Team, project: Made, tasks: number): Promise<void> {
+export async function fillProject(tracker: Looked, team: People, project: Made, tasks: number): Promise<void> {
   const { admin } = tracker.world;
   await admin.rows(
     `with numbered as (update projects set next_task_number = next_task_number + $2, lead_id = $5 where id = $1 returning workspace_id, next_task_number - $2 as first)
@@ -68,7 +79,7 @@ export async function fillProject(tracker: Tracker, team: Team, project: Made, t
 }
 
 /** All that a project is, to be compared: without where it lies and without what every change changes. */
-export async function contentsOf(tracker: Tracker, project: Made): Promise<unknown> {
+export async function contentsOf(tracker: Looked, project: Made): Promise<unknown> {
   return tracker.row(
     `select (select json_agg(json_build_object('id', t.id, 'number', t.number, 'title', t.title, 'description', t.description, 'status', t.status, 'creator', t.creator_id,
          'createdAt', t.created_at, 'dueDate', t.due_date, 'priority', t.priority,
@@ -80,7 +91,7 @@ export async function contentsOf(tracker: Tracker, project: Made): Promise<unkno
 }
 
 /** Where all rows of a project lie: workspaces by table. One each where nothing is on its way. */
-export async function placesOf(tracker: Tracker, project: Made): Promise<Readonly<Record<string, readonly string[] | null>>> {
+export async function placesOf(tracker: Looked, project: Made): Promise<Readonly<Record<string, readonly string[] | null>>> {
   return tracker.row(
     `select (select json_agg(workspace_id) from projects where id = $1) as project,
        (select json_agg(distinct workspace_id) from tasks where project_id = $1) as tasks,
@@ -92,7 +103,7 @@ export async function placesOf(tracker: Tracker, project: Made): Promise<Readonl
 }
 
 /** What assignees, versions and the project itself are: with `contentsOf`, all that an undone move must not change. */
-export async function standingOf(tracker: Tracker, project: Made): Promise<unknown> {
+export async function standingOf(tracker: Looked, project: Made): Promise<unknown> {
   return tracker.row(
     `select (select row_to_json(p) from projects p where id = $1) as project,
        (select json_agg(json_build_array(id, assignee_id, version, updated_at) order by id) from tasks where project_id = $1) as tasks`,
@@ -101,7 +112,7 @@ export async function standingOf(tracker: Tracker, project: Made): Promise<unkno
 }
 
 /** Nothing of any move is left over: no transit, no stand-in, no notes. */
-export function leftovers(tracker: Tracker): Promise<unknown> {
+export function leftovers(tracker: Looked): Promise<unknown> {
   return tracker.row(
     `select (select count(*)::integer from workspaces where name = 'On its way') as transits, (select count(*)::integer from project_move_tasks) as tasks,
        (select count(*)::integer from project_move_labels) as labels, (select count(*)::integer from projects where move_id is not null) as moving`,
@@ -111,7 +122,7 @@ export function leftovers(tracker: Tracker): Promise<unknown> {
 export const nothingLeft = { transits: 0, tasks: 0, labels: 0, moving: 0 };
 
 /** Waits until a move has one of these statuses, and gives its row. */
-export async function untilMove(tracker: Tracker, id: unknown, ...statuses: readonly string[]): Promise<{ readonly status: string; readonly reason: string | null; readonly departed_tasks: number; readonly arrived_tasks: number; readonly total_tasks: number }> {
+export async function untilMove(tracker: Looked, id: unknown, ...statuses: readonly string[]): Promise<{ readonly status: string; readonly reason: string | null; readonly departed_tasks: number; readonly arrived_tasks: number; readonly total_tasks: number }> {
   return vi.waitFor(async () => {
     const row = await tracker.row<{ status: string; reason: string | null; departed_tasks: number; arrived_tasks: number; total_tasks: number }>(
       'select status, reason, departed_tasks, arrived_tasks, total_tasks from project_moves where id = $1', String(id).slice(-36));

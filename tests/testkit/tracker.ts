@@ -5,6 +5,7 @@ import { readSchemaFiles } from '../../src/gateway/read-schema-files.ts';
 import { encodeId } from '../../src/model/global-id.ts';
 import type { Viewer } from '../../src/model/viewer.ts';
 import { modules } from '../../src/modules/index.ts';
+import { type ReadRow, readRow } from './read-row.ts';
 import { createWorld, type Role, type World } from './world.ts';
 
 /** A command's answer: the changed thing's plain fields, or a refusal. */
@@ -25,8 +26,7 @@ export interface Tracker extends AsyncDisposable {
   act(viewer: Viewer, command: string, input: Readonly<Record<string, unknown>>): Promise<Answered>;
   /** Runs one command and gives the type of its answer alone: what it made may be gone before more could be read. */
   outcome(viewer: Viewer, command: string, input: Readonly<Record<string, unknown>>): Promise<string>;
-  /** One row as PostgreSQL has it now. */
-  row<Row extends object>(text: string, ...params: readonly (string | number | null)[]): Promise<Row>;
+  readonly row: ReadRow;
 }
 
 export interface Team {
@@ -115,11 +115,7 @@ export async function createTracker(): Promise<Tracker> {
     team,
     act: (viewer, command, input) => answer(viewer, command, input, mutationText(schema, command)),
     outcome: async (viewer, command, input) => (await answer(viewer, command, input, mutationText(schema, command, false))).__typename,
-    async row<Row extends object>(text: string, ...params: readonly (string | number | null)[]) {
-      const [found] = await admin.rows<Row>(text, params);
-      if (found === undefined) throw new Error(`No row: ${text}`);
-      return found;
-    },
+    row: readRow(admin),
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };
 }
