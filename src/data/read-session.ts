@@ -53,11 +53,13 @@ export function readSession({ route, wanted, primary, bounds, signer, observer }
       return signer.encode(positionShown(route, wanted));
     },
     async rows(statement, params) {
-      const values = statement.bind(params);
+      const { together } = statement;
+      const runOn = (server: ServerPool) =>
+        together === undefined ? server.run(statement.text, statement.bind(params), bounds) : server.lookUp(statement, together, params, bounds);
       for (let attempt = 1; ; attempt++) {
         const server = pool;
         try {
-          const { rows } = await observeStatement(observer, statement.name, server.name, () => server.run(statement.text, values, bounds));
+          const { rows } = await observeStatement(observer, statement.name, server.name, () => runOn(server));
           if (server !== pool) continue;
           handedOut = true;
           return rows.map((row) => statement.decode(row));

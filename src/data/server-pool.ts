@@ -1,5 +1,6 @@
 import { Fault } from '../errors.ts';
 import { openConnection, type Answer, type Connection, type ConnectionOptions } from './connection.ts';
+import { gatherLookUps, type LookUp, type RunStatement } from './gather-look-ups.ts';
 import { runOnConnection } from './run-on-connection.ts';
 import type { SqlValue } from './statement.ts';
 import { within, type Stoppable, type WorkBounds } from './work-bounds.ts';
@@ -36,7 +37,9 @@ export interface ServerPool {
   /** Statements under way and waiting, for choosing among servers. */
   load(): number;
   /** Runs a read on the least busy connection, pipelined behind others' reads if need be. Rejects as `runOnConnection`. */
-  run(text: string, params: readonly SqlValue[], bounds: WorkBounds): Promise<Answer>;
+  readonly run: RunStatement;
+  /** Runs a look-up, perhaps together with others' of its kind. Rejects as `run`. */
+  readonly lookUp: LookUp;
   /**
    * Waits first come, first served, for a connection of its own. Rejects with Fault OVERLOADED when none comes free before
    * the deadline, CLIENT_CLOSED_REQUEST, SHUTTING_DOWN, or with ConnectionLost.
@@ -169,16 +172,19 @@ export function createServerPool(options: ServerPoolOptions): ServerPool {
     return load;
   }
 
+  const run: RunStatement = (text, params, bounds) => {
+    const fault = closing === null ? bounds.fault() : new Fault('SHUTTING_DOWN');
+    if (fault !== null) return Promise.reject(fault);
+    const slot = chooseShared();
+    return slot.connection.isReady() ? runShared(slot, text, params, bounds) : runWhenOpen(slot, text, params, bounds);
+  };
+
   return {
     name: options.name,
     state: () => ({ connections: slots.size, leased: leases, statements: load(), waiting: waiters.size }),
     load,
-    run(text, params, bounds) {
-      const fault = closing === null ? bounds.fault() : new Fault('SHUTTING_DOWN');
-      if (fault !== null) return Promise.reject(fault);
-      const slot = chooseShared();
-      return slot.connection.isReady() ? runShared(slot, text, params, bounds) : runWhenOpen(slot, text, params, bounds);
-    },
+    run,
+    lookUp: gatherLookUps(run),
     async lease(bounds) {
       const fault = closing === null ? bounds.fault() : new Fault('SHUTTING_DOWN');
       if (fault !== null) throw fault;

@@ -1,5 +1,10 @@
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** In the only form there is of it here: lower-case. */
+export function isUuid(text: string): boolean {
+  return uuidPattern.test(text);
+}
+
 export interface GlobalId {
   readonly prefix: string;
   readonly uuid: string;
@@ -15,7 +20,7 @@ export function decodeId(id: string): GlobalId | null {
   const split = id.length - 37;
   if (split < 1 || id[split] !== '_') return null;
   const uuid = id.slice(split + 1);
-  return uuidPattern.test(uuid) ? { prefix: id.slice(0, split), uuid } : null;
+  return isUuid(uuid) ? { prefix: id.slice(0, split), uuid } : null;
 }
 
 /** The uuid of an id of the given type. Throws RangeError for another: the input checks of admission came before. */

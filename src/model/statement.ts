@@ -18,8 +18,17 @@ export interface Statement<Params extends Record<string, SqlValue>, Row> {
   /** What the rows depend on; absent where nobody has said: such an answer is never kept by a cache. */
   readonly reads?: StatementReads | undefined;
   readonly text: string;
+  /** Absent where each run is a statement of its own. */
+  readonly together?: Together | undefined;
   bind(params: Params): SqlValue[];
   decode(raw: RawRow): Row;
+}
+
+/** Many runs of one statement as one, for look-ups of different requests at the same time. */
+export interface Together {
+  readonly text: string;
+  /** Of the parameters of each run. A row's last value says which run it is for, counted from 1; the others are as that run's own. */
+  bind(runs: readonly Readonly<Record<string, SqlValue>>[]): SqlValue[];
 }
 
 /** What a statement's rows depend on. */

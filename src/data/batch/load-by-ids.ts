@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Entity, EntityRow } from '../../model/entity.ts';
 import type { Session } from '../../model/session.ts';
-import { type RawRow, type Statement, statement, type StatementReads } from '../../model/statement.ts';
+import { isUuid } from '../../model/global-id.ts';
+import { type RawRow, type SqlValue, type Statement, statement, type StatementReads, type Together } from '../../model/statement.ts';
 import { columnOf, entityRowDecoder, selectList } from './row-decoder.ts';
 import { type JoinedForm, type RowForm, rowForm, wholeRow } from './row-form.ts';
 import { uuidArray } from './uuid-array.ts';
@@ -22,16 +23,47 @@ function byIdsStatement(form: RowForm, visibility: Visibility | 'one'): ByIds {
   const visible = visibility === 'parent' ? sql`` : sql` and ${entity.visibleTo(sql`${sql.placeholder('viewer')}::uuid`)}`;
   // The plan of a statement for many rows is made for ten.
   const asked = visibility === 'one' ? sql`(${sql.placeholder('ids')}::uuid[])[1]` : sql`any(${sql.placeholder('ids')}::uuid[])`;
-  const joined = (form.joins ?? []).map((join, index) => joinedRow(entity, join, `j${index}`));
-  const lists = [selectList(entity, form.columns), ...joined.map(({ list }) => list)];
-  const made: ByIds = statement(
-    `${entity.typeName}.byIds`,
-    sql`select ${sql.join(lists, sql`, `)} from ${sql.join([sql`${entity.table}`, ...joined.map(({ from }) => from)], sql` `)} where ${entity.id} = ${asked}${visible}`,
-    (raw) => raw,
-    { typeName: entity.typeName, by: 'ids', idAt: form.columns.indexOf('id'), joined: joinedReads(form) },
-  );
+  const { list, tables } = selected(form);
+  const made: ByIds = {
+    ...statement<{ ids: string; viewer: string }, RawRow>(
+      `${entity.typeName}.byIds`,
+      sql`select ${list} from ${tables} where ${entity.id} = ${asked}${visible}`,
+      (raw) => raw,
+      { typeName: entity.typeName, by: 'ids', idAt: form.columns.indexOf('id'), joined: joinedReads(form) },
+    ),
+    together: visibility === 'one' ? togetherOf(form) : undefined,
+  };
   statements[visibility].set(form, made);
   return made;
+}
+
+/** One row for each of many viewers: the rights of each are checked on the row that they ask for. */
+function togetherOf(form: RowForm): Together {
+  const { entity } = form;
+  const { list, tables } = selected(form);
+  const many = statement<{ ids: string; viewers: string }, RawRow>(
+    `${entity.typeName}.byIds`,
+    sql`select ${list}, k.run::int from unnest(${sql.placeholder('viewers')}::uuid[], ${sql.placeholder('ids')}::uuid[]) with ordinality k(viewer, id, run) join ${tables} on ${entity.id} = k.id where ${entity.visibleTo(sql`k.viewer`)}`,
+    (raw) => raw,
+  );
+  const places = (runs: Parameters<Together['bind']>[0], name: string): string => uuidArray(runs.map((run) => onlyUuid(run[name])));
+  return { text: many.text, bind: (runs) => many.bind({ viewers: places(runs, 'viewer'), ids: places(runs, 'ids') }) };
+}
+
+/** Anything else in its place would move the others out of theirs. Throws TypeError. */
+function onlyUuid(value: SqlValue | undefined): string {
+  const text = typeof value === 'string' ? value : '';
+  const uuid = text.startsWith('{') ? text.slice(1, -1) : text;
+  if (!isUuid(uuid)) throw new TypeError(`${text.slice(0, 60)} is not one uuid`);
+  return uuid;
+}
+
+function selected({ entity, columns, joins = [] }: RowForm): { readonly list: SQL; readonly tables: SQL } {
+  const joined = joins.map((join, index) => joinedRow(entity, join, `j${index}`));
+  return {
+    list: sql.join([selectList(entity, columns), ...joined.map(({ list }) => list)], sql`, `),
+    tables: sql.join([sql`${entity.table}`, ...joined.map(({ from }) => from)], sql` `),
+  };
 }
 
 function joinedReads({ columns, joins = [] }: RowForm): NonNullable<StatementReads['joined']> {
