@@ -1,5 +1,4 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import { randomUUIDv7 } from 'node:crypto';
 import type { Database } from '../src/data/database.ts';
 import { buildSchema } from '../src/gateway/build-schema.ts';
 import { createReferenceExecutor } from '../src/gateway/execution/create-reference-executor.ts';
@@ -16,6 +15,7 @@ import { openBenchDatabase } from './execution/bench-database.ts';
 import { boardAsJson, taskWithPerson } from './execution/hand-written.ts';
 import { type Contestant, measure } from './execution/measure.ts';
 import { type Recording, recordingDatabase, replayingDatabase, sendAgain } from './execution/recording.ts';
+import { testServices } from '../tests/testkit/test-services.ts';
 
 /*
  * The plan executor beside the reference executor and hand-written SQL, in one process, on one database.
@@ -37,12 +37,12 @@ const planner = createPlanner(schema, modules);
 const viewer = { userId: sampleUsers.owner.id, scopes: new Set<string>(), expiresAt: Number.MAX_SAFE_INTEGER };
 const report = (error: unknown): void => console.error(error);
 
-const referenceOn = (database: Database): Executor[] => [createReferenceExecutor({ schema, database, newId: randomUUIDv7, maskError: (error) => error })];
+const referenceOn = (database: Database): Executor[] => [createReferenceExecutor({ schema, database, services: testServices, maskError: (error) => error })];
 /** Of several executors none meets a run of its own that it could share. */
 const plansOn = (database: Database, executors = 64): Executor[] =>
   referenceOn(database).flatMap((reference) =>
     Array.from({ length: executors }, () =>
-      createExecutor({ schema, planner, runPlan: createPlanExecutor({ database, newId: randomUUIDv7 }), reference, report }),
+      createExecutor({ schema, planner, runPlan: createPlanExecutor({ database, services: testServices }), reference, report }),
     ),
   );
 

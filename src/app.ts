@@ -10,6 +10,9 @@ import { createMaintenance } from './events/create-maintenance.ts';
 import { eventKinds } from './events/event-kinds.ts';
 import { createLogMetrics } from './events/log-metrics.ts';
 import { createSagaRunner } from './events/sagas/create-saga-runner.ts';
+import { createAddressRules } from './events/webhooks/create-address-rules.ts';
+import { createDeliverer } from './events/webhooks/create-deliverer.ts';
+import { createHostResolver } from './events/webhooks/resolve-host.ts';
 import { createAdmission } from './gateway/admission/create-admission.ts';
 import { createAdhocOperations } from './gateway/admission/create-adhoc-operations.ts';
 import { createIdentify } from './gateway/admission/create-identify.ts';
@@ -44,14 +47,18 @@ import { createCompiler } from './gateway/planning/compile-operation.ts';
 import { readSchemaFiles } from './gateway/read-schema-files.ts';
 import { schemaVersion } from './gateway/schema-version.ts';
 import { subscriptionFields } from './gateway/subscription-fields.ts';
+import type { CommandServices } from './model/command.ts';
 import { modules } from './modules/index.ts';
 import { person, tenant } from './modules/tenant.ts';
+import { webhookQueue } from './modules/webhooks/queue-events.ts';
+import { createSecretBox } from './security/create-secret-box.ts';
 import { createTokenVerifier } from './security/create-token-verifier.ts';
 import { type DevelopmentKey, developmentIssuer } from './security/development-key.ts';
 import type { Log } from './telemetry/create-log.ts';
 import { createMetrics, type Metrics } from './telemetry/create-metrics.ts';
 import { createReport } from './telemetry/create-report.ts';
 import type { Tracing } from './telemetry/tracing.ts';
+import { version } from './version.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -123,7 +130,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const usage = started.adopt(createUsageRecorder({ database, log }), (recorder) => recorder.stop());
   const unknown = started.adopt(createUnknownRecorder({ database, log }), (recorder) => recorder.stop());
 
-  const execution = { schema, database, newId: randomUUIDv7, maskError: createErrorMask(report) };
+  const secrets = createSecretBox(options.tokenSecret);
+  const addresses = createAddressRules({ allowed: config.PORTCULLIS_WEBHOOKS_ALLOW_PRIVATE ?? [] });
+  const services: CommandServices = { newId: randomUUIDv7, seal: secrets.seal, urlProblem: addresses.urlProblem };
+  const execution = { schema, database, services, maskError: createErrorMask(report) };
   const eventLog = started.adopt(
     await createEventLog({ database, primaryUrl: options.primaryUrl, tokenSecret: options.tokenSecret, log }),
     (opened) => opened.stop(),
@@ -137,7 +147,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const execute = createExecutor({
     schema,
     planner: createPlanner(schema, modules),
-    runPlan: createPlanExecutor({ database, newId: randomUUIDv7, ...told }),
+    runPlan: createPlanExecutor({ database, services, ...told }),
     reference: createReferenceExecutor({ ...execution, ...told }),
     report,
   });
@@ -182,9 +192,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
   });
   started.adopt(createMaintenance({ database, retentionDays: config.PORTCULLIS_EVENT_RETENTION_DAYS, log }), (running) => running.stop());
+  const deliverer = started.adopt(
+    createDeliverer({ database, rules: addresses, resolve: createHostResolver(), secrets, userAgent: `Portcullis/${version}`, log }),
+    (running) => running.stop(),
+  );
   const kinds = eventKinds(modules.flatMap(({ events = [] }) => events));
   for (const consumer of modules.flatMap(({ consumers = [] }) => consumers)) {
-    const running = started.adopt(createConsumer({ database, consumer, kinds, recent: eventLog.recent, log }), (opened) => opened.stop());
+    const onAdvanced = consumer.name === webhookQueue ? () => deliverer.wake() : undefined;
+    const running = started.adopt(createConsumer({ database, consumer, kinds, recent: eventLog.recent, onAdvanced, log }), (opened) => opened.stop());
     eventLog.listen({ onEvents: gatherWakes(() => running.wake(), consumerRestMs) });
   }
   const sagas = started.adopt(

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { OperatorError } from './errors.ts';
 
@@ -14,6 +15,7 @@ const list = <T extends z.ZodType<string, string>>(item: T) =>
 const origin = z.string().refine((value) => value === '*' || (URL.canParse(value) && new URL(value).origin === value), {
   message: 'must be an origin such as https://app.example.com, or *',
 });
+const network = z.string().refine((value) => ipaddr.isValidCIDR(value), { message: 'must be a network such as 10.20.0.0/16' });
 // Limits word themselves; text that is no number would be called NaN.
 const number = () => z.coerce.number({ error: ({ code }) => (code === 'invalid_type' ? 'must be a whole number' : undefined) });
 const port = number().int().min(0).max(65_535);
@@ -48,6 +50,7 @@ export const variables = {
   PORTCULLIS_MAX_SUBSCRIPTIONS: count(1, 1_000_000).default(50_000).describe('subscriptions open on one worker at a time'),
   PORTCULLIS_EVENT_RETENTION_DAYS: count(1, 3_650).default(30).describe('how long events can be read again; older cursors have expired'),
   PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER: count(1, 1_000_000).default(200).describe('subscriptions one viewer may have open on one worker at a time'),
+  PORTCULLIS_WEBHOOKS_ALLOW_PRIVATE: list(network).optional().describe('networks that webhooks may lead to although they are not public, separated by commas, by plain http as well: 127.0.0.0/8 to try them on a laptop; unset: none'),
   PORTCULLIS_CACHE_MAX_BYTES: count(0, 64 * 1_024 * 1_024 * 1_024).default(64 * 1_024 * 1_024).describe('memory for kept answers, of each worker; 0 keeps none'),
   PORTCULLIS_CACHE_STALE_IF_ERROR_MS: count(0, 24 * 3_600 * seconds).default(30 * seconds).describe('how long a kept answer may stand in while PostgreSQL cannot be reached; 0: never'),
   PORTCULLIS_CACHE_PRIVATE_STALE_IF_ERROR_MS: count(0, 24 * 3_600 * seconds).default(5 * seconds).describe('the same for a viewer\'s own answers while this node cannot hear that rights were taken away; 0: never'),

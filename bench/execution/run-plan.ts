@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { createDatabase } from '../../src/data/create-database.ts';
 import type { Database } from '../../src/data/database.ts';
 import { argumentRules } from '../../src/gateway/argument-rules.ts';
@@ -14,6 +13,7 @@ import { readSchemaFiles } from '../../src/gateway/read-schema-files.ts';
 import { modules } from '../../src/modules/index.ts';
 import { type Recording, recordingDatabase, replayingDatabase } from './recording.ts';
 import { taskOf, timeExecutions } from './time-executions.ts';
+import { testServices } from '../../tests/testkit/test-services.ts';
 
 /** `run-plan.ts <task…>`: Portcullis' executor over rows that were recorded before; `reference` runs its reference executor. */
 const task = taskOf(process.argv.slice(2));
@@ -24,10 +24,10 @@ const operation = compile(task.text);
 const { signal } = new AbortController();
 
 function executorOn(database: Database): Executor {
-  const reference = createReferenceExecutor({ schema, database, newId: randomUUIDv7, maskError: (error) => error });
+  const reference = createReferenceExecutor({ schema, database, services: testServices, maskError: (error) => error });
   if (task.executor === 'reference') return reference;
   const report = (error: unknown): void => console.error(error);
-  return createExecutor({ schema, planner, runPlan: createPlanExecutor({ database, newId: randomUUIDv7 }), reference, report });
+  return createExecutor({ schema, planner, runPlan: createPlanExecutor({ database, services: testServices }), reference, report });
 }
 
 function runOn(database: Database): () => Promise<string> {

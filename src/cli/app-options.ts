@@ -3,9 +3,9 @@ import type { Config } from '../config.ts';
 import type { ClusterUrls } from '../data/embedded/running-cluster.ts';
 import type { Log } from '../telemetry/create-log.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
+import { version } from '../version.ts';
 import { openIdentity } from './open-identity.ts';
 import { readSampleOperations } from './sample-manifests.ts';
-import { version } from './version.ts';
 
 /** What one serving process is made of; what was opened for it goes with `running`. Throws OperatorError. */
 export async function appOptions(running: AsyncDisposableStack, config: Config, { primaryUrl, replicaUrls }: ClusterUrls, log: Log): Promise<AppOptions> {

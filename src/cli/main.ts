@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { version } from '../version.ts';
 import { loadCommands } from './load-commands.ts';
 import { runProgram } from './run-program.ts';
-import { version } from './version.ts';
 
 const args = process.argv.slice(2);
 const program = new Command('portcullis')

@@ -4,12 +4,20 @@ import type { Session } from './session.ts';
 import { type Refusal, validationFailed } from './refusal.ts';
 import type { Viewer } from './viewer.ts';
 
-/** What a command works with. Everything it reads or writes goes through the transaction `tx`. */
-export interface CommandContext {
-  readonly tx: Session;
-  readonly viewer: Viewer;
+/** What a node lends to its commands. */
+export interface CommandServices {
   /** A new UUIDv7 for a row. */
   readonly newId: () => string;
+  /** Encrypts what is to be stored and not read by whoever reads the database. It opens only under the same `context`. */
+  readonly seal: (text: string, context: string) => string;
+  /** Why this node sends no requests to a URL, as a sentence; null where it does. */
+  readonly urlProblem: (url: URL) => string | null;
+}
+
+/** What a command works with. Everything it reads or writes goes through the transaction `tx`. */
+export interface CommandContext extends CommandServices {
+  readonly tx: Session;
+  readonly viewer: Viewer;
   /** Says what happened. Subscribers hear of it once the transaction has committed, and never when it has not. */
   readonly emit: (event: NewEvent) => void;
 }
@@ -26,7 +34,11 @@ export interface Command {
   readonly name: string;
   /** From the coerced GraphQL input. Throws only for bugs and faults; what a client can act on is a refusal. */
   run(context: CommandContext, input: unknown): Promise<CommandResult | Refusal>;
+  /** What is stored of its answer under an idempotency key: all of it where absent. A secret is shown once and not stored. */
+  readonly kept?: ((answer: CommandResult) => CommandResult) | undefined;
 }
+
+export type CommandOptions = Pick<Command, 'kept'>;
 
 /**
  * Declares a command. The input is parsed by the schema first: where it does not fit, the answer is `ValidationFailed`
@@ -36,8 +48,10 @@ export function command<Schema extends z.ZodType>(
   name: string,
   schema: Schema,
   run: (context: CommandContext, input: z.output<Schema>) => Promise<CommandResult | Refusal>,
+  options: CommandOptions = {},
 ): Command {
   return {
+    ...options,
     name,
     run: async (context, input) => {
       const parsed = schema.safeParse(input);

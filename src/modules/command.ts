@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { command as declareCommand, type Command, type CommandContext } from '../model/command.ts';
+import { command as declareCommand, type Command, type CommandContext, type CommandOptions } from '../model/command.ts';
 import type { Mutation, ResolversParentTypes, ResolversUnionTypes } from './generated/graphql.ts';
 
 type CommandName = Exclude<keyof Mutation, '__typename'>;
@@ -15,6 +15,7 @@ export function command<Name extends CommandName, Schema extends z.ZodType>(
   name: Name,
   schema: Schema,
   run: (context: CommandContext, input: z.output<Schema>) => Promise<ResultOf<Name>>,
+  options: CommandOptions = {},
 ): Command {
-  return declareCommand(name, schema, run);
+  return declareCommand(name, schema, run, options);
 }

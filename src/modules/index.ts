@@ -6,10 +6,11 @@ import { projectMovesModule } from './project-moves/index.ts';
 import { projectsModule } from './projects/index.ts';
 import { tasksModule } from './tasks/index.ts';
 import { usersModule } from './users/index.ts';
+import { webhooksModule } from './webhooks/index.ts';
 import { workspacesModule } from './workspaces/index.ts';
 
-/** The domains this gateway serves. A new one is one file in `schema/`, one folder here, and one line. */
-export const modules: readonly Module[] = [
+/** What happens in these is sent to webhooks. A new domain is one file in `schema/`, one folder here, and one line. */
+const domains: readonly Module[] = [
   usersModule,
   workspacesModule,
   projectsModule,
@@ -19,3 +20,6 @@ export const modules: readonly Module[] = [
   commentsModule,
   activityModule,
 ];
+
+/** The domains this gateway serves. */
+export const modules: readonly Module[] = [...domains, webhooksModule(domains)];

@@ -7,7 +7,7 @@ import type { Conflict, Forbidden, NotFound } from '../model/refusal.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { type Change, missing, refuseChange, type Standing } from './change-rules.ts';
 import { haltOf } from './projects/project-halt.ts';
-import { roleOf } from './workspaces/role.ts';
+import { refuseRole, roleOf } from './workspaces/role.ts';
 import { memberships } from './workspaces/tables.ts';
 
 /**
@@ -65,4 +65,14 @@ export async function lockForChange<T extends PgTable>(
 ): Promise<RowOf<T> | NotFound | Forbidden | Conflict> {
   const [locked] = await tx.rows(statement, { id: change.id, viewer: viewer.userId });
   return locked === undefined ? missing(entity, change.id) : (refuseChange(entity, locked, change) ?? locked.row);
+}
+
+/** Locks a row whatever its version is and gives it, or the reason why the viewer's role does not allow that. */
+export async function lockForRole<T extends PgTable>(
+  { tx, viewer }: CommandContext,
+  { entity, statement }: RowLock<T>,
+  { id, required }: Pick<Change, 'id' | 'required'>,
+): Promise<RowOf<T> | NotFound | Forbidden> {
+  const [locked] = await tx.rows(statement, { id, viewer: viewer.userId });
+  return locked === undefined ? missing(entity, id) : (refuseRole(locked.role, required) ?? locked.row);
 }

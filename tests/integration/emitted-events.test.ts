@@ -5,6 +5,8 @@ import { createTracker, type Team, type Tracker, userId } from '../testkit/track
 
 const kinds = eventKinds(modules.flatMap(({ events = [] }) => events));
 
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}/;
+
 let tracker: Tracker;
 let team: Team;
 
@@ -17,7 +19,7 @@ afterAll(() => tracker[Symbol.asyncDispose]());
 interface Written {
   readonly type: string;
   readonly schema_version: number;
-  readonly payload: unknown;
+  readonly payload: Readonly<Record<string, unknown>>;
   readonly entity_type: string;
   readonly entity_version: number;
   readonly topics: readonly string[];
@@ -31,7 +33,12 @@ async function eventsOf(command: string, input: Readonly<Record<string, unknown>
   const written = await tracker.world.admin.rows<Written>(
     'select type, schema_version, payload, entity_type, entity_version, to_json(topics) as topics, to_json(rights_of) as rights_of, reach from portcullis_outbox order by id');
   await tracker.world.admin.run('delete from portcullis_outbox');
-  for (const { type, schema_version, payload } of written) expect(kinds.get(type)?.read(payload, schema_version)).toEqual(payload);
+  for (const { type, schema_version, payload } of written) {
+    expect(kinds.get(type)?.read(payload, schema_version)).toEqual(payload);
+    // Whoever shows an event outside knows what each uuid is of.
+    const bare = Object.entries(payload).filter(([, value]) => uuid.test(JSON.stringify(value))).map(([field]) => field);
+    expect(Object.keys(kinds.get(type)?.ids ?? {})).toEqual(expect.arrayContaining(bare));
+  }
   return written;
 }
 const typesOf = async (command: string, input: Readonly<Record<string, unknown>>): Promise<string[]> => (await eventsOf(command, input)).map(({ type }) => type);
@@ -71,6 +78,14 @@ test('every command says what it did, in the form that its module declares', asy
   await expectTypes('deleteTask', { id: task.id, expectedVersion: 6 }, 'TaskDeleted');
   await expectTypes('archiveProject', { id: other.id, expectedVersion: 1 }, 'ProjectArchived');
   await expectTypes('deleteProject', { id: other.id, expectedVersion: 2 }, 'ProjectDeleted');
+  await expectTypes('createWebhook', { workspaceId, url: 'https://hooks.example.com/' }, 'WebhookCreated');
+  const webhook = await tracker.row<{ id: string }>("select 'webhook_' || id as id from webhooks");
+  await expectTypes('updateWebhook', { id: webhook.id, expectedVersion: 1, description: 'For the bell' }, 'WebhookUpdated');
+  await expectTypes('rotateWebhookSecret', { id: webhook.id }, 'WebhookSecretRotated');
+  await expectTypes('testWebhook', { id: webhook.id }, 'WebhookTested');
+  const delivery = await tracker.row<{ id: string }>("select 'delivery_' || id as id from webhook_deliveries");
+  await expectTypes('retryWebhookDelivery', { id: delivery.id }, 'WebhookDeliveryRetried');
+  await expectTypes('deleteWebhook', { id: webhook.id, expectedVersion: 3 }, 'WebhookDeleted');
   const elsewhere = (await tracker.act(team.owner, 'createWorkspace', { name: 'Elsewhere', slug: 'somewhere-else' }))['id'];
   await tracker.world.admin.run('delete from portcullis_outbox');
   // To either workspace.

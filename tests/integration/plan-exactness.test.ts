@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { type GraphQLSchema, getVariableValues } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -17,6 +16,7 @@ import { RequestFaults } from '../../src/gateway/request-faults.ts';
 import { decodeCursor } from '../../src/model/cursor.ts';
 import type { Viewer } from '../../src/model/viewer.ts';
 import { modules } from '../../src/modules/index.ts';
+import { testServices } from '../testkit/test-services.ts';
 import { fillRandomly } from '../testkit/fill-randomly.ts';
 import { Choices, type Generated, OperationGenerator, type Pools } from '../testkit/generate-operation.ts';
 import { createWorld, type World } from '../testkit/world.ts';
@@ -42,8 +42,8 @@ beforeAll(async () => {
   // Without the rules of arguments: what admission would refuse reaches the executors too.
   compile = createCompiler({ schema, idPrefixes: idPrefixes(modules), suggestions: false });
   planner = createPlanner(schema, modules);
-  reference = createReferenceExecutor({ schema, database: world.database, newId: () => randomUUID(), maskError: (error) => error });
-  runPlan = createPlanExecutor({ database: world.database, newId: () => randomUUID() });
+  reference = createReferenceExecutor({ schema, database: world.database, services: testServices, maskError: (error) => error });
+  runPlan = createPlanExecutor({ database: world.database, services: testServices });
   const filled = await fillRandomly(world);
   ({ viewers } = filled);
   token = (await world.run('{ viewer { id } }', {}, viewers[0])).consistencyToken;

@@ -15,6 +15,7 @@ import { readSchemaFiles } from '../../src/gateway/read-schema-files.ts';
 import type { Statement } from '../../src/model/statement.ts';
 import type { Viewer } from '../../src/model/viewer.ts';
 import { modules } from '../../src/modules/index.ts';
+import { testServices } from '../testkit/test-services.ts';
 import { insertComment, insertLabel, insertProject, insertTask } from '../testkit/fill.ts';
 import { createWorld, type World } from '../testkit/world.ts';
 
@@ -52,11 +53,11 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 function executorOn(database: Database): Executor {
-  const reference = createReferenceExecutor({ schema, database, newId: () => randomUUID(), maskError: (error) => error });
+  const reference = createReferenceExecutor({ schema, database, services: testServices, maskError: (error) => error });
   return createExecutor({
     schema,
     planner: createPlanner(schema, modules),
-    runPlan: createPlanExecutor({ database, newId: () => randomUUID() }),
+    runPlan: createPlanExecutor({ database, services: testServices }),
     reference: (execution) => {
       byReference += 1;
       return reference(execution);

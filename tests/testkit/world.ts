@@ -12,6 +12,7 @@ import { idPrefixes } from '../../src/gateway/id-prefixes.ts';
 import type { Viewer } from '../../src/model/viewer.ts';
 import { modules } from '../../src/modules/index.ts';
 import { createTestDatabase } from './test-database.ts';
+import { testSecret, testServices } from './test-services.ts';
 
 export type Role = 'OWNER' | 'MEMBER' | 'VIEWER';
 
@@ -57,7 +58,7 @@ export async function createWorld(): Promise<World> {
       primaryUrl,
       replicaUrls,
       poolSize: 4,
-      tokenSecret: 'a secret of the tests, 32 letters',
+      tokenSecret: testSecret,
       onStatement: (event) => statements.push(event.statement),
     }),
     (open) => open.close(),
@@ -66,7 +67,7 @@ export async function createWorld(): Promise<World> {
   const execute = createReferenceExecutor({
     schema,
     database,
-    newId: () => randomUUID(),
+    services: testServices,
     maskError: (error) => error,
   });
   const owned = stack.move();

@@ -15,6 +15,8 @@ export interface ConsumerRound {
   readonly retry: RetryPolicy;
   /** Absent, all events are read from PostgreSQL. */
   readonly recent?: Pick<RecentEvents, 'after'> | undefined;
+  /** Told when it has come further in the log, its effects committed. Must not throw. */
+  readonly onAdvanced?: (() => void) | undefined;
   /** Aborted when the node stops. */
   readonly signal: AbortSignal;
 }

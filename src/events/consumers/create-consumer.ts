@@ -17,6 +17,7 @@ export interface ConsumerOptions {
   readonly recent?: ConsumerRound['recent'];
   readonly retry?: RetryPolicy;
   readonly pollMs?: number;
+  readonly onAdvanced?: ConsumerRound['onAdvanced'];
 }
 
 /** A consumer at work on this node; it is woken when the log has grown. */
@@ -28,7 +29,7 @@ const defaultPollMs = 500;
  * Works for a consumer until it is stopped: what comes next in the log, then what is to be tried again. Every node may do it;
  * a row lock lets one at a time. While PostgreSQL is away it waits.
  */
-export function createConsumer({ database, consumer, kinds, log, recent, retry = defaultRetry, pollMs = defaultPollMs }: ConsumerOptions): RunningConsumer {
+export function createConsumer({ database, consumer, kinds, log, recent, onAdvanced, retry = defaultRetry, pollMs = defaultPollMs }: ConsumerOptions): RunningConsumer {
   return createWorker({
     facts: { consumer: consumer.name },
     log,
@@ -37,7 +38,7 @@ export function createConsumer({ database, consumer, kinds, log, recent, retry =
       await database.transaction(roundLimits({ signal }), async (tx) => ({ commit: true, value: await tx.rows(register, { name: consumer.name }) }));
     },
     async work(signal) {
-      const round: ConsumerRound = { database, consumer, kinds, log, retry, recent, signal };
+      const round: ConsumerRound = { database, consumer, kinds, log, retry, recent, onAdvanced, signal };
       const { more, due } = await handleNext(round);
       const retried = due && (await retryDue(round));
       return more || retried;

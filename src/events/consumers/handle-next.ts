@@ -85,6 +85,7 @@ async function bury(round: ConsumerRound, { event, error }: { readonly event: Lo
  */
 async function inTurn(round: ConsumerRound, work: (events: readonly LoggedEvent[], tx: Session) => Promise<LoggedEvent | undefined>): Promise<Turn> {
   const { database, consumer, recent } = round;
+  let advanced = false;
   const { value } = await database.transaction(roundLimits(round), async (tx): Promise<Outcome<Turn>> => {
     const [place] = await tx.rows(lockConsumer, { name: consumer.name });
     if (place === undefined) return { commit: false, value: { more: false, due: false } };
@@ -93,9 +94,11 @@ async function inTurn(round: ConsumerRound, work: (events: readonly LoggedEvent[
     if (events.length === 0) return { commit: false, value: { more: false, due } };
     const reached = await work(events, tx);
     if (reached === undefined) return { commit: false, value: { more: true, due } };
+    advanced = true;
     // It travels with COMMIT, which does not succeed where it does not.
     tx.rows(advance, { name: consumer.name, position: String(reached.position), epoch: reached.epoch }).catch(() => undefined);
     return { commit: true, value: { more: reached.position < head.lastPosition, due } };
   });
+  if (advanced) round.onAdvanced?.();
   return value;
 }

@@ -2,7 +2,7 @@ import { execute, type GraphQLError, type GraphQLSchema } from 'graphql';
 import { loadByIds } from '../../data/batch/load-by-ids.ts';
 import type { Database } from '../../data/database.ts';
 import { Fault } from '../../errors.ts';
-import type { CommandContext } from '../../model/command.ts';
+import type { CommandServices } from '../../model/command.ts';
 import type { Entity } from '../../model/entity.ts';
 import type { FeedEvent } from '../../events/create-event-log.ts';
 import type { EventType } from '../../model/event.ts';
@@ -13,7 +13,7 @@ import { createOperationContext } from './operation-context.ts';
 export interface EventExecutorOptions {
   readonly schema: GraphQLSchema;
   readonly database: Database;
-  readonly newId: CommandContext['newId'];
+  readonly services: CommandServices;
   /** Makes an error that is safe to show of whatever a resolver threw, and logs what it hides. */
   readonly maskError: (error: GraphQLError, correlationId: string) => GraphQLError;
 }
@@ -38,7 +38,7 @@ export interface EventExecutor {
   run(execution: Execution, event: FeedEvent, type: EventType): Promise<Executed>;
 }
 
-export function createEventExecutor({ schema, database, newId, maskError }: EventExecutorOptions): EventExecutor {
+export function createEventExecutor({ schema, database, services, maskError }: EventExecutorOptions): EventExecutor {
   async function isVisible(session: Session, viewerId: string, entity: Entity, id: string): Promise<boolean> {
     const [row] = await loadByIds(session, viewerId, entity, [id]);
     return row !== undefined && row !== null;
@@ -53,7 +53,7 @@ export function createEventExecutor({ schema, database, newId, maskError }: Even
       throw new Fault('SUBSCRIPTION_TARGET_NOT_FOUND');
     },
     async run({ operation, variables, viewer, limits, consistencyToken, correlationId }, event, type) {
-      const context = createOperationContext({ database, viewer, limits, consistencyToken, newId });
+      const context = createOperationContext({ database, viewer, limits, consistencyToken, services });
       const loaders = await context.loaders();
       if ((await loaders.byId(type.tenant(), 'own', event.workspaceId)) === null) {
         throw new Fault('FORBIDDEN', { message: 'The viewer may no longer see what is watched.' });

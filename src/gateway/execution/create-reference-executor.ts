@@ -1,6 +1,6 @@
 import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import type { Database } from '../../data/database.ts';
-import type { CommandContext } from '../../model/command.ts';
+import type { CommandServices } from '../../model/command.ts';
 import type { Executor } from './executor.ts';
 import type { AnswerKeeper, FindKeeper } from './use-kept-answers.ts';
 import { createOperationContext, type OnCommitted, type OperationContext } from './operation-context.ts';
@@ -8,7 +8,7 @@ import { createOperationContext, type OnCommitted, type OperationContext } from 
 export interface ReferenceExecutorOptions {
   readonly schema: GraphQLSchema;
   readonly database: Database;
-  readonly newId: CommandContext['newId'];
+  readonly services: CommandServices;
   /** Makes an error that is safe to show of whatever a resolver threw, and logs what it hides. */
   readonly maskError: (error: GraphQLError, correlationId: string) => GraphQLError;
   readonly onCommitted?: OnCommitted;
@@ -25,11 +25,11 @@ interface ServerContext {
  * operation. Parsing and validation were done when the operation was compiled, so only its execute phase is entered.
  * Yoga is loaded by the first run: a node that answers from plans does without its 45 MB.
  */
-export function createReferenceExecutor({ schema, database, newId, maskError, onCommitted, onUntold }: ReferenceExecutorOptions): Executor {
+export function createReferenceExecutor({ schema, database, services, maskError, onCommitted, onUntold }: ReferenceExecutorOptions): Executor {
   const keepers = new WeakMap<object, AnswerKeeper>();
   let opening: ReturnType<typeof openYoga> | null = null;
   return async ({ operation, variables, viewer, limits, consistencyToken, correlationId, idempotencyKey, traceparent, ran, reads, keeper }) => {
-    const context = createOperationContext({ database, viewer, limits, consistencyToken, newId, onCommitted, onUntold, idempotencyKey, traceparent, ran, reads });
+    const context = createOperationContext({ database, viewer, limits, consistencyToken, services, onCommitted, onUntold, idempotencyKey, traceparent, ran, reads });
     if (keeper !== undefined) keepers.set(context, keeper);
     const yoga = await (opening ??= openYoga(schema, (context) => keepers.get(context)));
     const { execute } = yoga.getEnveloped({ operation: context, correlationId });

@@ -4,6 +4,7 @@ import type { Command } from '../../model/command.ts';
 import type { NewEvent } from '../../model/event.ts';
 import { forbidden } from '../../model/refusal.ts';
 import { createOperationContext, type OnCommitted } from './operation-context.ts';
+import { testServices } from '../../../tests/testkit/test-services.ts';
 
 const session: Session = { rows: () => Promise.resolve([]) };
 const readSession = { ...session, server: 'primary', consistencyToken: 'read' };
@@ -37,7 +38,7 @@ async function run(commandRun: Command['run'], commit: () => Promise<void> = () 
     viewer: { userId: 'ada', scopes: new Set(), expiresAt: 0 },
     limits: { deadline: Infinity, signal: new AbortController().signal },
     consistencyToken: null,
-    newId: () => `id-${(ids += 1)}`,
+    services: { ...testServices, newId: () => `id-${(ids += 1)}` },
     onCommitted,
   });
   const answer = await context.runCommand({ name: 'change', run: commandRun }, {}).catch((error: unknown) => error);

@@ -1,6 +1,6 @@
 import type { Database, ReadSession } from '../../data/database.ts';
 import { Fault } from '../../errors.ts';
-import type { Command, CommandContext, CommandResult } from '../../model/command.ts';
+import type { Command, CommandResult, CommandServices } from '../../model/command.ts';
 import type { DomainEvent } from '../../model/event.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { Limits } from '../../model/session.ts';
@@ -42,7 +42,7 @@ export interface OperationContextOptions {
   readonly viewer: Viewer | null;
   readonly limits: Limits;
   readonly consistencyToken: string | null;
-  readonly newId: CommandContext['newId'];
+  readonly services: CommandServices;
   readonly onCommitted?: OnCommitted | undefined;
   /** See `RunCommandOptions.onUntold`. */
   readonly onUntold?: (() => void) | undefined;
@@ -57,7 +57,7 @@ export interface OperationContextOptions {
 }
 
 export function createOperationContext(options: OperationContextOptions): OperationContext {
-  const { database, limits, newId } = options;
+  const { database, limits, services } = options;
   let token: string | null = null;
   let server: string | null = null;
   let pinned: Promise<ReadSession> | null = null;
@@ -88,7 +88,7 @@ export function createOperationContext(options: OperationContextOptions): Operat
     try {
       const { idempotencyKey = null, traceparent = null, onUntold } = options;
       const { value, events, consistencyToken, selected } = await runCommand(
-        { database, viewer: viewer(), limits, newId, idempotencyKey, step: ran.length, traceparent, selection, onUntold }, command, input,
+        { database, viewer: viewer(), limits, services, idempotencyKey, step: ran.length, traceparent, selection, onUntold }, command, input,
       );
       if (consistencyToken !== null && events.length > 0) options.onCommitted?.(events, consistencyToken);
       return { ended: { value, consistencyToken }, selected };

@@ -3,6 +3,7 @@ import type { Outcome, Session } from '../../data/database.ts';
 import { Fault } from '../../errors.ts';
 import type { Command } from '../../model/command.ts';
 import { runCommand } from './run-command.ts';
+import { testServices } from '../../../tests/testkit/test-services.ts';
 
 const session: Session = { rows: () => Promise.resolve([]) };
 const change: Command = { name: 'change', run: async () => ({ __typename: 'Task' }) };
@@ -21,7 +22,7 @@ async function attempts(failure: unknown, failures: number, options: { readonly 
   };
   const limits = { deadline: Infinity, signal: options.signal ?? new AbortController().signal };
   const outcome = await runCommand(
-    { database: { transaction }, viewer: { userId: 'ada', scopes: new Set(), expiresAt: 0 }, limits, newId: () => 'id', idempotencyKey: options.key ?? null, step: 0, traceparent: null },
+    { database: { transaction }, viewer: { userId: 'ada', scopes: new Set(), expiresAt: 0 }, limits, services: { ...testServices, newId: () => 'id' }, idempotencyKey: options.key ?? null, step: 0, traceparent: null },
     options.command ?? change, {},
   ).catch((error: unknown) => error);
   return { outcome, attempts: count };

@@ -5,7 +5,7 @@ import type { Database, Transacted } from '../../data/database.ts';
 import { Fault } from '../../errors.ts';
 import { appendEvents } from '../../events/append-events.ts';
 import { claimKey, type CommandAnswer, type KeyedCommand, storeAnswer } from '../../events/command-results.ts';
-import type { Command, CommandContext } from '../../model/command.ts';
+import type { Command, CommandServices } from '../../model/command.ts';
 import type { DomainEvent } from '../../model/event.ts';
 import { isRefusal } from '../../model/refusal.ts';
 import type { Limits, Session } from '../../model/session.ts';
@@ -17,7 +17,7 @@ export interface RunCommandOptions {
   readonly database: Pick<Database, 'transaction'>;
   readonly viewer: Viewer;
   readonly limits: Limits;
-  readonly newId: CommandContext['newId'];
+  readonly services: CommandServices;
   /** Null: running the same again does it again. */
   readonly idempotencyKey: string | null;
   /** Which command of its operation it is, from 0. */
@@ -80,8 +80,8 @@ async function attemptCommand(options: RunCommandOptions, command: Command, inpu
 }
 
 async function transact(options: RunCommandOptions, command: Command, input: unknown, selection: SelectionWithin): Promise<DoneCommand> {
-  const { database, limits, newId, idempotencyKey: key, step, viewer } = options;
-  const commandId = newId();
+  const { database, limits, services, idempotencyKey: key, step, viewer } = options;
+  const commandId = services.newId();
   const keyed: KeyedCommand | null = key === null ? null : { viewerId: viewer.userId, key, step, requestHash: hashOf(command, input), commandId };
   const { value: done, consistencyToken } = await database.transaction(limits, async (tx) => {
     const before = keyed === null ? null : await claimKey(tx, keyed);
@@ -90,7 +90,7 @@ async function transact(options: RunCommandOptions, command: Command, input: unk
     if (before !== null) return { commit: !isRefusal(before), value: { value: before, events: [], repeated: true, untold: false } };
     const { value, events, untold } = await carryOut(options, command, input, commandId, tx);
     if (isRefusal(value)) return { commit: false, value: { value, events: [], repeated: false, untold: false } };
-    const writes = [appendEvents(tx, events), ...(keyed === null ? [] : [storeAnswer(tx, keyed, value)])];
+    const writes = [appendEvents(tx, events), ...(keyed === null ? [] : [storeAnswer(tx, keyed, command.kept?.(value) ?? value)])];
     // They travel with COMMIT, which does not succeed where they do not.
     for (const write of writes) write.catch(() => undefined);
     await selection.begin(value, tx);
@@ -102,14 +102,14 @@ async function transact(options: RunCommandOptions, command: Command, input: unk
 }
 
 async function carryOut(
-  { newId, viewer, traceparent }: RunCommandOptions, command: Command, input: unknown, commandId: string, tx: Session,
+  { services, viewer, traceparent }: RunCommandOptions, command: Command, input: unknown, commandId: string, tx: Session,
 ): Promise<{ readonly value: CommandAnswer; readonly events: readonly DomainEvent[]; readonly untold: boolean }> {
   const events: DomainEvent[] = [];
   const writes = watchWrites(tx);
   const value = await command.run(
     {
-      tx: writes.session, viewer, newId,
-      emit: (event) => void events.push({ ...event, id: newId(), actorId: viewer.userId, commandId, traceparent, at: new Date().toISOString() }),
+      ...services, tx: writes.session, viewer,
+      emit: (event) => void events.push({ ...event, id: services.newId(), actorId: viewer.userId, commandId, traceparent, at: new Date().toISOString() }),
     },
     input,
   );

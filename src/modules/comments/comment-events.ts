@@ -10,11 +10,14 @@ import { comment } from './comment-entity.ts';
 import type { CommentRow } from './tables.ts';
 
 /** What it is about, and where that lay then. */
-const about = z.object({ taskId: z.uuid(), projectId: z.uuid() });
+const about = {
+  payload: z.object({ taskId: z.uuid(), projectId: z.uuid() }),
+  ids: { taskId: () => task, projectId: () => project },
+};
 
-export const commentAdded = eventKind('CommentAdded', { payload: about });
-export const commentEdited = eventKind('CommentEdited', { payload: about });
-export const commentDeleted = eventKind('CommentDeleted', { payload: about });
+export const commentAdded = eventKind('CommentAdded', about);
+export const commentEdited = eventKind('CommentEdited', about);
+export const commentDeleted = eventKind('CommentDeleted', about);
 
 export const commentEventKinds = [commentAdded, commentEdited, commentDeleted] as const;
 

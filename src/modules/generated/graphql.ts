@@ -5,6 +5,7 @@ import type { ProjectMoveRow } from '../project-moves/tables.ts';
 import type { ProjectRow } from '../projects/tables.ts';
 import type { TaskRow } from '../tasks/tables.ts';
 import type { UserRow } from '../users/tables.ts';
+import type { WebhookRow, WebhookDeliveryRow } from '../webhooks/tables.ts';
 import type { WorkspaceRow, MembershipRow } from '../workspaces/tables.ts';
 import type { ValidationFailed as ValidationFailedRefusal, NotFound as NotFoundRefusal, Forbidden as ForbiddenRefusal, Conflict as ConflictRefusal } from '../../model/refusal.ts';
 export type Maybe<T> = T | null;
@@ -267,6 +268,21 @@ export type CreateTaskInput = {
 /** The new task, or why there is none. */
 export type CreateTaskResult = Forbidden | NotFound | Task | ValidationFailed;
 
+/** A new webhook. */
+export type CreateWebhookInput = {
+  /** What it is for: at most 500 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Which types of events; all when left out or empty. */
+  readonly eventTypes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** `https://`, at most 2,000 characters, without user name or password, at a public address. */
+  readonly url: Scalars['String']['input'];
+  /** Of which workspace. */
+  readonly workspaceId: Scalars['ID']['input'];
+};
+
+/** The new webhook with its secret, or why there is none. */
+export type CreateWebhookResult = Forbidden | NotFound | ValidationFailed | WebhookWithSecret;
+
 /** A new workspace. */
 export type CreateWorkspaceInput = {
   /** 1 to 100 characters. */
@@ -321,6 +337,17 @@ export type DeleteTaskInput = {
 
 /** The deleted task's id, or why it still exists. */
 export type DeleteTaskResult = Conflict | Deleted | Forbidden | NotFound;
+
+/** A webhook to delete. */
+export type DeleteWebhookInput = {
+  /** The version the client read. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** Which webhook. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The deleted webhook's id, or why it still exists. */
+export type DeleteWebhookResult = Conflict | Deleted | Forbidden | NotFound;
 
 /** What was deleted, with all that belonged to it. */
 export type Deleted = {
@@ -598,6 +625,8 @@ export type Mutation = {
   readonly createProject: CreateProjectResult;
   /** Creates a task in a project that is not archived. For members. */
   readonly createTask: CreateTaskResult;
+  /** Registers an endpoint for the events of a workspace from now on, at most 20. For owners. */
+  readonly createWebhook: CreateWebhookResult;
   /** Creates a workspace; the viewer becomes its owner. */
   readonly createWorkspace: CreateWorkspaceResult;
   /** Deletes a comment. For its author, and for owners. */
@@ -608,6 +637,8 @@ export type Mutation = {
   readonly deleteProject: DeleteProjectResult;
   /** Deletes a task with its comments. For members. */
   readonly deleteTask: DeleteTaskResult;
+  /** Deletes a webhook with all that waits for it and its log. For owners. */
+  readonly deleteWebhook: DeleteWebhookResult;
   /** Changes a comment. For its author. */
   readonly editComment: EditCommentResult;
   /** Takes a person into a workspace; somebody unknown is created from name and address. For owners. */
@@ -622,12 +653,20 @@ export type Mutation = {
   readonly moveTasks: MoveTasksResult;
   /** Takes a person out of a workspace and off the tasks and projects there. For owners, and for oneself; the last owner stays. */
   readonly removeMember: RemoveMemberResult;
+  /** Sends a delivery once more, with all its attempts: one that failed, waits, or was delivered. For owners. */
+  readonly retryWebhookDelivery: RetryWebhookDeliveryResult;
+  /** Gives a webhook a new secret. For 24 hours requests are signed with the former one as well. For owners. */
+  readonly rotateWebhookSecret: RotateWebhookSecretResult;
+  /** Sends an event of the type `WebhookTested`, whatever the webhook's types are. For owners. */
+  readonly testWebhook: TestWebhookResult;
   /** Changes a label. For members. */
   readonly updateLabel: UpdateLabelResult;
   /** Changes a project. For members. */
   readonly updateProject: UpdateProjectResult;
   /** Changes a task. For members. */
   readonly updateTask: UpdateTaskResult;
+  /** Changes a webhook. For owners. */
+  readonly updateWebhook: UpdateWebhookResult;
   /** Renames a workspace. For owners. */
   readonly updateWorkspace: UpdateWorkspaceResult;
 };
@@ -682,6 +721,12 @@ export type MutationCreateTaskArgs = {
 
 
 /** What can be done. Each command runs in one transaction and answers with what it changed or with a refusal. */
+export type MutationCreateWebhookArgs = {
+  input: CreateWebhookInput;
+};
+
+
+/** What can be done. Each command runs in one transaction and answers with what it changed or with a refusal. */
 export type MutationCreateWorkspaceArgs = {
   input: CreateWorkspaceInput;
 };
@@ -708,6 +753,12 @@ export type MutationDeleteProjectArgs = {
 /** What can be done. Each command runs in one transaction and answers with what it changed or with a refusal. */
 export type MutationDeleteTaskArgs = {
   input: DeleteTaskInput;
+};
+
+
+/** What can be done. Each command runs in one transaction and answers with what it changed or with a refusal. */
+export type MutationDeleteWebhookArgs = {
+  input: DeleteWebhookInput;
 };
 
 
@@ -754,6 +805,24 @@ export type MutationRemoveMemberArgs = {
 
 
 /** What can be done. Each command runs in one transaction and answers with what it changed or with a refusal. */
+export type MutationRetryWebhookDeliveryArgs = {
+  input: RetryWebhookDeliveryInput;
+};
+
+
+/** What can be done. Each command runs in one transaction and answers with what it changed or with a refusal. */
+export type MutationRotateWebhookSecretArgs = {
+  input: RotateWebhookSecretInput;
+};
+
+
+/** What can be done. Each command runs in one transaction and answers with what it changed or with a refusal. */
+export type MutationTestWebhookArgs = {
+  input: TestWebhookInput;
+};
+
+
+/** What can be done. Each command runs in one transaction and answers with what it changed or with a refusal. */
 export type MutationUpdateLabelArgs = {
   input: UpdateLabelInput;
 };
@@ -768,6 +837,12 @@ export type MutationUpdateProjectArgs = {
 /** What can be done. Each command runs in one transaction and answers with what it changed or with a refusal. */
 export type MutationUpdateTaskArgs = {
   input: UpdateTaskInput;
+};
+
+
+/** What can be done. Each command runs in one transaction and answers with what it changed or with a refusal. */
+export type MutationUpdateWebhookArgs = {
+  input: UpdateWebhookInput;
 };
 
 
@@ -1048,6 +1123,8 @@ export type Query = {
   readonly tasks: TaskConnection;
   /** The person the token belongs to. */
   readonly viewer: User;
+  /** One webhook; null when it does not exist or the viewer does not own its workspace. */
+  readonly webhook?: Maybe<Webhook>;
   /** One of the viewer's workspaces; null when it does not exist or the viewer does not belong to it. */
   readonly workspace?: Maybe<Workspace>;
   /** The viewer's workspaces, newest first. */
@@ -1120,6 +1197,12 @@ export type QueryTasksArgs = {
 
 
 /** What can be read. A query never changes anything. */
+export type QueryWebhookArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. A query never changes anything. */
 export type QueryWorkspaceArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1150,6 +1233,15 @@ export type RemoveMemberInput = {
 /** The ended membership's id, or why it goes on. */
 export type RemoveMemberResult = Conflict | Deleted | Forbidden | NotFound | ValidationFailed;
 
+/** A delivery to send once more. */
+export type RetryWebhookDeliveryInput = {
+  /** Which delivery. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The delivery, which waits to be sent, or why it does not. */
+export type RetryWebhookDeliveryResult = Forbidden | NotFound | ValidationFailed | WebhookDelivery;
+
 /** What a member may do in a workspace. Each role may do all that the ones below may. */
 export type Role =
   /** Create and change projects, tasks, labels and comments. */
@@ -1158,6 +1250,15 @@ export type Role =
   | 'OWNER'
   /** Read only. */
   | 'VIEWER';
+
+/** A webhook that needs another secret. */
+export type RotateWebhookSecretInput = {
+  /** Which webhook. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The webhook with its new secret, or why it has none. */
+export type RotateWebhookSecretResult = Forbidden | NotFound | WebhookWithSecret;
 
 /**
  * What can be watched, over WebSocket or server-sent events. An event arrives after its change is stored: what is selected
@@ -1397,6 +1498,15 @@ export type TasksMoved = {
   readonly tasks: ReadonlyArray<Task>;
 };
 
+/** A webhook to try out. */
+export type TestWebhookInput = {
+  /** Which webhook. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The delivery, which waits to be sent, or why there is none. */
+export type TestWebhookResult = Forbidden | NotFound | ValidationFailed | WebhookDelivery;
+
 /** Changes to a label; a field left out stays as it is, and none may be null. */
 export type UpdateLabelInput = {
   /** `#` and six hexadecimal digits. */
@@ -1454,6 +1564,25 @@ export type UpdateTaskInput = {
 /** The changed task, or why it did not change. */
 export type UpdateTaskResult = Conflict | Forbidden | NotFound | Task | ValidationFailed;
 
+/** Changes to a webhook; a field left out stays as it is, and none may be null. */
+export type UpdateWebhookInput = {
+  /** What it is for: at most 500 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Which types of events; empty: all. */
+  readonly eventTypes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The version the client read. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** Which webhook. */
+  readonly id: Scalars['ID']['input'];
+  /** Whether events are sent. True also ends a pause after failures. */
+  readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** `https://`, at most 2,000 characters, without user name or password, at a public address. */
+  readonly url?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The changed webhook, or why it did not change. */
+export type UpdateWebhookResult = Conflict | Forbidden | NotFound | ValidationFailed | Webhook;
+
 /** Changes to a workspace; a field left out stays as it is, and none may be null. */
 export type UpdateWorkspaceInput = {
   /** The version the client read. */
@@ -1508,6 +1637,165 @@ export type ValidationFailed = Refusal & {
   readonly problems: ReadonlyArray<InputProblem>;
 };
 
+/**
+ * An endpoint that hears of a workspace's events by signed requests. Only owners of the workspace see it.
+ * @see https://www.standardwebhooks.com
+ */
+export type Webhook = Node & {
+  readonly __typename: 'Webhook';
+  /** Attempts that failed since the last one that succeeded. */
+  readonly consecutiveFailures: Scalars['Int']['output'];
+  /** When it was registered. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** What was sent or is going to be, newest first. Kept as long as events are. */
+  readonly deliveries: WebhookDeliveryConnection;
+  /** What it is for; may be empty. */
+  readonly description: Scalars['String']['output'];
+  /** Why nothing is sent; null while it is active. */
+  readonly disabledReason?: Maybe<WebhookDisabledReason>;
+  /** Which types of events are sent, such as `TaskCreated`; empty: all. */
+  readonly eventTypes: ReadonlyArray<Scalars['String']['output']>;
+  /** Since when all attempts fail; null when the last one succeeded. */
+  readonly failingSince?: Maybe<Scalars['DateTime']['output']>;
+  /** Opaque and permanent: `webhook_…`. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether events are sent. What happens while they are not is not sent later; what waited before is. */
+  readonly isActive: Scalars['Boolean']['output'];
+  /** Until when nothing is tried because too much failed; then one attempt tells whether to go on. */
+  readonly pausedUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** When it last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Where the requests go. */
+  readonly url: Scalars['String']['output'];
+  /** Grows by one with each change; give it back as `expectedVersion`. How sending goes does not count. */
+  readonly version: Scalars['Int']['output'];
+  /** The workspace whose events are sent; never changes. */
+  readonly workspace: Workspace;
+};
+
+
+/**
+ * An endpoint that hears of a workspace's events by signed requests. Only owners of the workspace see it.
+ * @see https://www.standardwebhooks.com
+ */
+export type WebhookDeliveriesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  before?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<WebhookDeliveryFilter>;
+  first?: InputMaybe<Scalars['PageSize']['input']>;
+  last?: InputMaybe<Scalars['PageSize']['input']>;
+};
+
+/** A page of webhooks. */
+export type WebhookConnection = {
+  readonly __typename: 'WebhookConnection';
+  /** The page with a cursor for each element. */
+  readonly edges: ReadonlyArray<WebhookEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<Webhook>;
+  /** Where the page stands in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many the whole list holds; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One event for one webhook, and how sending it went. */
+export type WebhookDelivery = Node & {
+  readonly __typename: 'WebhookDelivery';
+  /** Attempts so far, one that is going on included. */
+  readonly attempts: Scalars['Int']['output'];
+  /** The body of the request: JSON, as it is signed. */
+  readonly body: Scalars['String']['output'];
+  /** When it was put in line, a moment after the event. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** How long the last attempt took, in milliseconds. */
+  readonly durationMs?: Maybe<Scalars['Int']['output']>;
+  /** The type of the event. */
+  readonly eventType: Scalars['String']['output'];
+  /** Opaque and permanent: `delivery_…`. The endpoint gets it as `webhook-id`, the same with each attempt. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was last tried; null before the first attempt. */
+  readonly lastAttemptAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why the last attempt failed; null when it did not. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** The HTTP status of the last answer; null when there was none. */
+  readonly lastStatus?: Maybe<Scalars['Int']['output']>;
+  /** When it is tried next at the earliest; null when it ended. */
+  readonly nextAttemptAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The beginning of the last answer's body. */
+  readonly responseExcerpt?: Maybe<Scalars['String']['output']>;
+  /** How it stands. */
+  readonly state: WebhookDeliveryState;
+  /** For which webhook. */
+  readonly webhook: Webhook;
+};
+
+/** A page of deliveries. */
+export type WebhookDeliveryConnection = {
+  readonly __typename: 'WebhookDeliveryConnection';
+  /** The page with a cursor for each element. */
+  readonly edges: ReadonlyArray<WebhookDeliveryEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<WebhookDelivery>;
+  /** Where the page stands in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many the whole list holds; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A delivery and its place in a list. */
+export type WebhookDeliveryEdge = {
+  readonly __typename: 'WebhookDeliveryEdge';
+  /** The place of this edge in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The delivery at this place. */
+  readonly node: WebhookDelivery;
+};
+
+/** Which deliveries. */
+export type WebhookDeliveryFilter = {
+  /** Those in one of these states. */
+  readonly state?: InputMaybe<ReadonlyArray<WebhookDeliveryState>>;
+};
+
+/** How the sending of one event to one webhook stands. */
+export type WebhookDeliveryState =
+  /** The endpoint took it. */
+  | 'DELIVERED'
+  /** It was given up; `retryWebhookDelivery` tries it again. */
+  | 'FAILED'
+  /** It will be tried, for the first time or again. */
+  | 'WAITING';
+
+/** Why nothing is sent to a webhook. */
+export type WebhookDisabledReason =
+  /** Every attempt failed for five days. */
+  | 'FAILING'
+  /** The endpoint answered 410 Gone. */
+  | 'GONE'
+  /** An operator of the gateway switched it off. */
+  | 'OPERATOR'
+  /** An owner switched it off. */
+  | 'OWNER';
+
+/** A webhook and its place in a list. */
+export type WebhookEdge = {
+  readonly __typename: 'WebhookEdge';
+  /** The place of this edge in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The webhook at this place. */
+  readonly node: Webhook;
+};
+
+/** A webhook and its new secret, which is shown this once. */
+export type WebhookWithSecret = {
+  readonly __typename: 'WebhookWithSecret';
+  /** `whsec_` and 32 bytes in base64, as Standard Webhooks libraries take it. Null when the command was repeated under its idempotency key: it is not kept, so take another one by `rotateWebhookSecret`. */
+  readonly secret?: Maybe<Scalars['String']['output']>;
+  /** The webhook. */
+  readonly webhook: Webhook;
+};
+
 /** A tenant: its members, projects and labels are invisible to everybody else. */
 export type Workspace = Node & {
   readonly __typename: 'Workspace';
@@ -1529,6 +1817,8 @@ export type Workspace = Node & {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Grows by one with each change; give it back as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
+  /** Endpoints that hear of its events, the first registered at the start. Only owners see any. */
+  readonly webhooks: WebhookConnection;
 };
 
 
@@ -1558,6 +1848,15 @@ export type WorkspaceProjectsArgs = {
   first?: InputMaybe<Scalars['PageSize']['input']>;
   last?: InputMaybe<Scalars['PageSize']['input']>;
   orderBy?: InputMaybe<ProjectOrder>;
+};
+
+
+/** A tenant: its members, projects and labels are invisible to everybody else. */
+export type WorkspaceWebhooksArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  before?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['PageSize']['input']>;
+  last?: InputMaybe<Scalars['PageSize']['input']>;
 };
 
 /** A page of workspaces. */
@@ -1722,6 +2021,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( TaskRow )
     | ( ValidationFailedRefusal )
   ;
+  CreateWebhookResult:
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
+    | ( ValidationFailedRefusal )
+    | ( Omit<WebhookWithSecret, 'webhook'> & { webhook: _RefType['Webhook'] } )
+  ;
   CreateWorkspaceResult:
     | ( ValidationFailedRefusal )
     | ( WorkspaceRow )
@@ -1745,6 +2050,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFoundRefusal )
   ;
   DeleteTaskResult:
+    | ( ConflictRefusal )
+    | ( Deleted )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
+  ;
+  DeleteWebhookResult:
     | ( ConflictRefusal )
     | ( Deleted )
     | ( ForbiddenRefusal )
@@ -1798,6 +2109,23 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFoundRefusal )
     | ( ValidationFailedRefusal )
   ;
+  RetryWebhookDeliveryResult:
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
+    | ( ValidationFailedRefusal )
+    | ( WebhookDeliveryRow )
+  ;
+  RotateWebhookSecretResult:
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
+    | ( Omit<WebhookWithSecret, 'webhook'> & { webhook: _RefType['Webhook'] } )
+  ;
+  TestWebhookResult:
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
+    | ( ValidationFailedRefusal )
+    | ( WebhookDeliveryRow )
+  ;
   UpdateLabelResult:
     | ( ConflictRefusal )
     | ( ForbiddenRefusal )
@@ -1818,6 +2146,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFoundRefusal )
     | ( TaskRow )
     | ( ValidationFailedRefusal )
+  ;
+  UpdateWebhookResult:
+    | ( ConflictRefusal )
+    | ( ForbiddenRefusal )
+    | ( NotFoundRefusal )
+    | ( ValidationFailedRefusal )
+    | ( WebhookRow )
   ;
   UpdateWorkspaceResult:
     | ( ConflictRefusal )
@@ -1848,6 +2183,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ProjectMoveRow )
     | ( TaskRow )
     | ( UserRow )
+    | ( WebhookRow )
+    | ( WebhookDeliveryRow )
     | ( WorkspaceRow )
   ;
   Refusal:
@@ -1886,6 +2223,8 @@ export type ResolversTypes = {
   CreateProjectResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateProjectResult']>;
   CreateTaskInput: CreateTaskInput;
   CreateTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateTaskResult']>;
+  CreateWebhookInput: CreateWebhookInput;
+  CreateWebhookResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateWebhookResult']>;
   CreateWorkspaceInput: CreateWorkspaceInput;
   CreateWorkspaceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateWorkspaceResult']>;
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
@@ -1899,6 +2238,8 @@ export type ResolversTypes = {
   DeleteProjectResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeleteProjectResult']>;
   DeleteTaskInput: DeleteTaskInput;
   DeleteTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeleteTaskResult']>;
+  DeleteWebhookInput: DeleteWebhookInput;
+  DeleteWebhookResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeleteWebhookResult']>;
   Deleted: ResolverTypeWrapper<Deleted>;
   EditCommentInput: EditCommentInput;
   EditCommentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EditCommentResult']>;
@@ -1946,7 +2287,11 @@ export type ResolversTypes = {
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   RemoveMemberInput: RemoveMemberInput;
   RemoveMemberResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveMemberResult']>;
+  RetryWebhookDeliveryInput: RetryWebhookDeliveryInput;
+  RetryWebhookDeliveryResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryWebhookDeliveryResult']>;
   Role: Role;
+  RotateWebhookSecretInput: RotateWebhookSecretInput;
+  RotateWebhookSecretResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RotateWebhookSecretResult']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Task: ResolverTypeWrapper<TaskRow>;
@@ -1960,16 +2305,30 @@ export type ResolversTypes = {
   TaskPriority: TaskPriority;
   TaskStatus: TaskStatus;
   TasksMoved: ResolverTypeWrapper<Omit<TasksMoved, 'tasks'> & { tasks: ReadonlyArray<ResolversTypes['Task']> }>;
+  TestWebhookInput: TestWebhookInput;
+  TestWebhookResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TestWebhookResult']>;
   UpdateLabelInput: UpdateLabelInput;
   UpdateLabelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateLabelResult']>;
   UpdateProjectInput: UpdateProjectInput;
   UpdateProjectResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateProjectResult']>;
   UpdateTaskInput: UpdateTaskInput;
   UpdateTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateTaskResult']>;
+  UpdateWebhookInput: UpdateWebhookInput;
+  UpdateWebhookResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateWebhookResult']>;
   UpdateWorkspaceInput: UpdateWorkspaceInput;
   UpdateWorkspaceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateWorkspaceResult']>;
   User: ResolverTypeWrapper<UserRow>;
   ValidationFailed: ResolverTypeWrapper<ValidationFailedRefusal>;
+  Webhook: ResolverTypeWrapper<WebhookRow>;
+  WebhookConnection: ResolverTypeWrapper<Omit<WebhookConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['WebhookEdge']>, nodes: ReadonlyArray<ResolversTypes['Webhook']> }>;
+  WebhookDelivery: ResolverTypeWrapper<WebhookDeliveryRow>;
+  WebhookDeliveryConnection: ResolverTypeWrapper<Omit<WebhookDeliveryConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['WebhookDeliveryEdge']>, nodes: ReadonlyArray<ResolversTypes['WebhookDelivery']> }>;
+  WebhookDeliveryEdge: ResolverTypeWrapper<Omit<WebhookDeliveryEdge, 'node'> & { node: ResolversTypes['WebhookDelivery'] }>;
+  WebhookDeliveryFilter: WebhookDeliveryFilter;
+  WebhookDeliveryState: WebhookDeliveryState;
+  WebhookDisabledReason: WebhookDisabledReason;
+  WebhookEdge: ResolverTypeWrapper<Omit<WebhookEdge, 'node'> & { node: ResolversTypes['Webhook'] }>;
+  WebhookWithSecret: ResolverTypeWrapper<Omit<WebhookWithSecret, 'webhook'> & { webhook: ResolversTypes['Webhook'] }>;
   Workspace: ResolverTypeWrapper<WorkspaceRow>;
   WorkspaceConnection: ResolverTypeWrapper<Omit<WorkspaceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['WorkspaceEdge']>, nodes: ReadonlyArray<ResolversTypes['Workspace']> }>;
   WorkspaceEdge: ResolverTypeWrapper<Omit<WorkspaceEdge, 'node'> & { node: ResolversTypes['Workspace'] }>;
@@ -2003,6 +2362,8 @@ export type ResolversParentTypes = {
   CreateProjectResult: ResolversUnionTypes<ResolversParentTypes>['CreateProjectResult'];
   CreateTaskInput: CreateTaskInput;
   CreateTaskResult: ResolversUnionTypes<ResolversParentTypes>['CreateTaskResult'];
+  CreateWebhookInput: CreateWebhookInput;
+  CreateWebhookResult: ResolversUnionTypes<ResolversParentTypes>['CreateWebhookResult'];
   CreateWorkspaceInput: CreateWorkspaceInput;
   CreateWorkspaceResult: ResolversUnionTypes<ResolversParentTypes>['CreateWorkspaceResult'];
   Cursor: Scalars['Cursor']['output'];
@@ -2016,6 +2377,8 @@ export type ResolversParentTypes = {
   DeleteProjectResult: ResolversUnionTypes<ResolversParentTypes>['DeleteProjectResult'];
   DeleteTaskInput: DeleteTaskInput;
   DeleteTaskResult: ResolversUnionTypes<ResolversParentTypes>['DeleteTaskResult'];
+  DeleteWebhookInput: DeleteWebhookInput;
+  DeleteWebhookResult: ResolversUnionTypes<ResolversParentTypes>['DeleteWebhookResult'];
   Deleted: Deleted;
   EditCommentInput: EditCommentInput;
   EditCommentResult: ResolversUnionTypes<ResolversParentTypes>['EditCommentResult'];
@@ -2059,6 +2422,10 @@ export type ResolversParentTypes = {
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
   RemoveMemberInput: RemoveMemberInput;
   RemoveMemberResult: ResolversUnionTypes<ResolversParentTypes>['RemoveMemberResult'];
+  RetryWebhookDeliveryInput: RetryWebhookDeliveryInput;
+  RetryWebhookDeliveryResult: ResolversUnionTypes<ResolversParentTypes>['RetryWebhookDeliveryResult'];
+  RotateWebhookSecretInput: RotateWebhookSecretInput;
+  RotateWebhookSecretResult: ResolversUnionTypes<ResolversParentTypes>['RotateWebhookSecretResult'];
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   Task: TaskRow;
@@ -2069,16 +2436,28 @@ export type ResolversParentTypes = {
   TaskFilter: TaskFilter;
   TaskOrder: TaskOrder;
   TasksMoved: Omit<TasksMoved, 'tasks'> & { tasks: ReadonlyArray<ResolversParentTypes['Task']> };
+  TestWebhookInput: TestWebhookInput;
+  TestWebhookResult: ResolversUnionTypes<ResolversParentTypes>['TestWebhookResult'];
   UpdateLabelInput: UpdateLabelInput;
   UpdateLabelResult: ResolversUnionTypes<ResolversParentTypes>['UpdateLabelResult'];
   UpdateProjectInput: UpdateProjectInput;
   UpdateProjectResult: ResolversUnionTypes<ResolversParentTypes>['UpdateProjectResult'];
   UpdateTaskInput: UpdateTaskInput;
   UpdateTaskResult: ResolversUnionTypes<ResolversParentTypes>['UpdateTaskResult'];
+  UpdateWebhookInput: UpdateWebhookInput;
+  UpdateWebhookResult: ResolversUnionTypes<ResolversParentTypes>['UpdateWebhookResult'];
   UpdateWorkspaceInput: UpdateWorkspaceInput;
   UpdateWorkspaceResult: ResolversUnionTypes<ResolversParentTypes>['UpdateWorkspaceResult'];
   User: UserRow;
   ValidationFailed: ValidationFailedRefusal;
+  Webhook: WebhookRow;
+  WebhookConnection: Omit<WebhookConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['WebhookEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Webhook']> };
+  WebhookDelivery: WebhookDeliveryRow;
+  WebhookDeliveryConnection: Omit<WebhookDeliveryConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['WebhookDeliveryEdge']>, nodes: ReadonlyArray<ResolversParentTypes['WebhookDelivery']> };
+  WebhookDeliveryEdge: Omit<WebhookDeliveryEdge, 'node'> & { node: ResolversParentTypes['WebhookDelivery'] };
+  WebhookDeliveryFilter: WebhookDeliveryFilter;
+  WebhookEdge: Omit<WebhookEdge, 'node'> & { node: ResolversParentTypes['Webhook'] };
+  WebhookWithSecret: Omit<WebhookWithSecret, 'webhook'> & { webhook: ResolversParentTypes['Webhook'] };
   Workspace: WorkspaceRow;
   WorkspaceConnection: Omit<WorkspaceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['WorkspaceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Workspace']> };
   WorkspaceEdge: Omit<WorkspaceEdge, 'node'> & { node: ResolversParentTypes['Workspace'] };
@@ -2214,6 +2593,10 @@ export type CreateTaskResultResolvers<ContextType = any, ParentType extends Reso
   __resolveType: TypeResolveFn<'Forbidden' | 'NotFound' | 'Task' | 'ValidationFailed', ParentType, ContextType>;
 };
 
+export type CreateWebhookResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['CreateWebhookResult'] = ResolversParentTypes['CreateWebhookResult']> = {
+  __resolveType: TypeResolveFn<'Forbidden' | 'NotFound' | 'ValidationFailed' | 'WebhookWithSecret', ParentType, ContextType>;
+};
+
 export type CreateWorkspaceResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['CreateWorkspaceResult'] = ResolversParentTypes['CreateWorkspaceResult']> = {
   __resolveType: TypeResolveFn<'ValidationFailed' | 'Workspace', ParentType, ContextType>;
 };
@@ -2243,6 +2626,10 @@ export type DeleteProjectResultResolvers<ContextType = any, ParentType extends R
 };
 
 export type DeleteTaskResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeleteTaskResult'] = ResolversParentTypes['DeleteTaskResult']> = {
+  __resolveType: TypeResolveFn<'Conflict' | 'Deleted' | 'Forbidden' | 'NotFound', ParentType, ContextType>;
+};
+
+export type DeleteWebhookResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeleteWebhookResult'] = ResolversParentTypes['DeleteWebhookResult']> = {
   __resolveType: TypeResolveFn<'Conflict' | 'Deleted' | 'Forbidden' | 'NotFound', ParentType, ContextType>;
 };
 
@@ -2368,11 +2755,13 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   createLabel?: Resolver<ResolversTypes['CreateLabelResult'], ParentType, ContextType, RequireFields<MutationCreateLabelArgs, 'input'>>;
   createProject?: Resolver<ResolversTypes['CreateProjectResult'], ParentType, ContextType, RequireFields<MutationCreateProjectArgs, 'input'>>;
   createTask?: Resolver<ResolversTypes['CreateTaskResult'], ParentType, ContextType, RequireFields<MutationCreateTaskArgs, 'input'>>;
+  createWebhook?: Resolver<ResolversTypes['CreateWebhookResult'], ParentType, ContextType, RequireFields<MutationCreateWebhookArgs, 'input'>>;
   createWorkspace?: Resolver<ResolversTypes['CreateWorkspaceResult'], ParentType, ContextType, RequireFields<MutationCreateWorkspaceArgs, 'input'>>;
   deleteComment?: Resolver<ResolversTypes['DeleteCommentResult'], ParentType, ContextType, RequireFields<MutationDeleteCommentArgs, 'input'>>;
   deleteLabel?: Resolver<ResolversTypes['DeleteLabelResult'], ParentType, ContextType, RequireFields<MutationDeleteLabelArgs, 'input'>>;
   deleteProject?: Resolver<ResolversTypes['DeleteProjectResult'], ParentType, ContextType, RequireFields<MutationDeleteProjectArgs, 'input'>>;
   deleteTask?: Resolver<ResolversTypes['DeleteTaskResult'], ParentType, ContextType, RequireFields<MutationDeleteTaskArgs, 'input'>>;
+  deleteWebhook?: Resolver<ResolversTypes['DeleteWebhookResult'], ParentType, ContextType, RequireFields<MutationDeleteWebhookArgs, 'input'>>;
   editComment?: Resolver<ResolversTypes['EditCommentResult'], ParentType, ContextType, RequireFields<MutationEditCommentArgs, 'input'>>;
   inviteMember?: Resolver<ResolversTypes['InviteMemberResult'], ParentType, ContextType, RequireFields<MutationInviteMemberArgs, 'input'>>;
   labelTask?: Resolver<ResolversTypes['LabelTaskResult'], ParentType, ContextType, RequireFields<MutationLabelTaskArgs, 'input'>>;
@@ -2380,14 +2769,18 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   moveTask?: Resolver<ResolversTypes['MoveTaskResult'], ParentType, ContextType, RequireFields<MutationMoveTaskArgs, 'input'>>;
   moveTasks?: Resolver<ResolversTypes['MoveTasksResult'], ParentType, ContextType, RequireFields<MutationMoveTasksArgs, 'input'>>;
   removeMember?: Resolver<ResolversTypes['RemoveMemberResult'], ParentType, ContextType, RequireFields<MutationRemoveMemberArgs, 'input'>>;
+  retryWebhookDelivery?: Resolver<ResolversTypes['RetryWebhookDeliveryResult'], ParentType, ContextType, RequireFields<MutationRetryWebhookDeliveryArgs, 'input'>>;
+  rotateWebhookSecret?: Resolver<ResolversTypes['RotateWebhookSecretResult'], ParentType, ContextType, RequireFields<MutationRotateWebhookSecretArgs, 'input'>>;
+  testWebhook?: Resolver<ResolversTypes['TestWebhookResult'], ParentType, ContextType, RequireFields<MutationTestWebhookArgs, 'input'>>;
   updateLabel?: Resolver<ResolversTypes['UpdateLabelResult'], ParentType, ContextType, RequireFields<MutationUpdateLabelArgs, 'input'>>;
   updateProject?: Resolver<ResolversTypes['UpdateProjectResult'], ParentType, ContextType, RequireFields<MutationUpdateProjectArgs, 'input'>>;
   updateTask?: Resolver<ResolversTypes['UpdateTaskResult'], ParentType, ContextType, RequireFields<MutationUpdateTaskArgs, 'input'>>;
+  updateWebhook?: Resolver<ResolversTypes['UpdateWebhookResult'], ParentType, ContextType, RequireFields<MutationUpdateWebhookArgs, 'input'>>;
   updateWorkspace?: Resolver<ResolversTypes['UpdateWorkspaceResult'], ParentType, ContextType, RequireFields<MutationUpdateWorkspaceArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = any, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Activity' | 'Comment' | 'Label' | 'Membership' | 'Project' | 'ProjectMove' | 'Task' | 'User' | 'Workspace', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Activity' | 'Comment' | 'Label' | 'Membership' | 'Project' | 'ProjectMove' | 'Task' | 'User' | 'Webhook' | 'WebhookDelivery' | 'Workspace', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = any, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -2489,6 +2882,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<QueryTaskArgs, 'id'>>;
   tasks?: Resolver<ResolversTypes['TaskConnection'], ParentType, ContextType, Partial<QueryTasksArgs>>;
   viewer?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType, RequireFields<QueryWebhookArgs, 'id'>>;
   workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType, RequireFields<QueryWorkspaceArgs, 'id'>>;
   workspaces?: Resolver<ResolversTypes['WorkspaceConnection'], ParentType, ContextType, Partial<QueryWorkspacesArgs>>;
 };
@@ -2499,6 +2893,14 @@ export type RefusalResolvers<ContextType = any, ParentType extends ResolversPare
 
 export type RemoveMemberResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['RemoveMemberResult'] = ResolversParentTypes['RemoveMemberResult']> = {
   __resolveType: TypeResolveFn<'Conflict' | 'Deleted' | 'Forbidden' | 'NotFound' | 'ValidationFailed', ParentType, ContextType>;
+};
+
+export type RetryWebhookDeliveryResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['RetryWebhookDeliveryResult'] = ResolversParentTypes['RetryWebhookDeliveryResult']> = {
+  __resolveType: TypeResolveFn<'Forbidden' | 'NotFound' | 'ValidationFailed' | 'WebhookDelivery', ParentType, ContextType>;
+};
+
+export type RotateWebhookSecretResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['RotateWebhookSecretResult'] = ResolversParentTypes['RotateWebhookSecretResult']> = {
+  __resolveType: TypeResolveFn<'Forbidden' | 'NotFound' | 'WebhookWithSecret', ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -2557,6 +2959,10 @@ export type TasksMovedResolvers<ContextType = any, ParentType extends ResolversP
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TestWebhookResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['TestWebhookResult'] = ResolversParentTypes['TestWebhookResult']> = {
+  __resolveType: TypeResolveFn<'Forbidden' | 'NotFound' | 'ValidationFailed' | 'WebhookDelivery', ParentType, ContextType>;
+};
+
 export type UpdateLabelResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['UpdateLabelResult'] = ResolversParentTypes['UpdateLabelResult']> = {
   __resolveType: TypeResolveFn<'Conflict' | 'Forbidden' | 'Label' | 'NotFound' | 'ValidationFailed', ParentType, ContextType>;
 };
@@ -2567,6 +2973,10 @@ export type UpdateProjectResultResolvers<ContextType = any, ParentType extends R
 
 export type UpdateTaskResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['UpdateTaskResult'] = ResolversParentTypes['UpdateTaskResult']> = {
   __resolveType: TypeResolveFn<'Conflict' | 'Forbidden' | 'NotFound' | 'Task' | 'ValidationFailed', ParentType, ContextType>;
+};
+
+export type UpdateWebhookResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['UpdateWebhookResult'] = ResolversParentTypes['UpdateWebhookResult']> = {
+  __resolveType: TypeResolveFn<'Conflict' | 'Forbidden' | 'NotFound' | 'ValidationFailed' | 'Webhook', ParentType, ContextType>;
 };
 
 export type UpdateWorkspaceResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['UpdateWorkspaceResult'] = ResolversParentTypes['UpdateWorkspaceResult']> = {
@@ -2591,6 +3001,71 @@ export type ValidationFailedResolvers<ContextType = any, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type WebhookResolvers<ContextType = any, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
+  consecutiveFailures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deliveries?: Resolver<ResolversTypes['WebhookDeliveryConnection'], ParentType, ContextType, Partial<WebhookDeliveriesArgs>>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  disabledReason?: Resolver<Maybe<ResolversTypes['WebhookDisabledReason']>, ParentType, ContextType>;
+  eventTypes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  failingSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isActive?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  pausedUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  workspace?: Resolver<ResolversTypes['Workspace'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WebhookConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['WebhookConnection'] = ResolversParentTypes['WebhookConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['WebhookEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Webhook']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WebhookDeliveryResolvers<ContextType = any, ParentType extends ResolversParentTypes['WebhookDelivery'] = ResolversParentTypes['WebhookDelivery']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  durationMs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  eventType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastStatus?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  responseExcerpt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['WebhookDeliveryState'], ParentType, ContextType>;
+  webhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WebhookDeliveryConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['WebhookDeliveryConnection'] = ResolversParentTypes['WebhookDeliveryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['WebhookDeliveryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['WebhookDelivery']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WebhookDeliveryEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['WebhookDeliveryEdge'] = ResolversParentTypes['WebhookDeliveryEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['WebhookDelivery'], ParentType, ContextType>;
+};
+
+export type WebhookEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['WebhookEdge'] = ResolversParentTypes['WebhookEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
+};
+
+export type WebhookWithSecretResolvers<ContextType = any, ParentType extends ResolversParentTypes['WebhookWithSecret'] = ResolversParentTypes['WebhookWithSecret']> = {
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  webhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type WorkspaceResolvers<ContextType = any, ParentType extends ResolversParentTypes['Workspace'] = ResolversParentTypes['Workspace']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2601,6 +3076,7 @@ export type WorkspaceResolvers<ContextType = any, ParentType extends ResolversPa
   slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  webhooks?: Resolver<ResolversTypes['WebhookConnection'], ParentType, ContextType, Partial<WorkspaceWebhooksArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2644,6 +3120,7 @@ export type Resolvers<ContextType = any> = {
   CreateLabelResult?: CreateLabelResultResolvers<ContextType>;
   CreateProjectResult?: CreateProjectResultResolvers<ContextType>;
   CreateTaskResult?: CreateTaskResultResolvers<ContextType>;
+  CreateWebhookResult?: CreateWebhookResultResolvers<ContextType>;
   CreateWorkspaceResult?: CreateWorkspaceResultResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
   Date?: GraphQLScalarType;
@@ -2652,6 +3129,7 @@ export type Resolvers<ContextType = any> = {
   DeleteLabelResult?: DeleteLabelResultResolvers<ContextType>;
   DeleteProjectResult?: DeleteProjectResultResolvers<ContextType>;
   DeleteTaskResult?: DeleteTaskResultResolvers<ContextType>;
+  DeleteWebhookResult?: DeleteWebhookResultResolvers<ContextType>;
   Deleted?: DeletedResolvers<ContextType>;
   EditCommentResult?: EditCommentResultResolvers<ContextType>;
   Event?: EventResolvers<ContextType>;
@@ -2684,18 +3162,29 @@ export type Resolvers<ContextType = any> = {
   Query?: QueryResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   RemoveMemberResult?: RemoveMemberResultResolvers<ContextType>;
+  RetryWebhookDeliveryResult?: RetryWebhookDeliveryResultResolvers<ContextType>;
+  RotateWebhookSecretResult?: RotateWebhookSecretResultResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   Task?: TaskResolvers<ContextType>;
   TaskConnection?: TaskConnectionResolvers<ContextType>;
   TaskEdge?: TaskEdgeResolvers<ContextType>;
   TaskEvent?: TaskEventResolvers<ContextType>;
   TasksMoved?: TasksMovedResolvers<ContextType>;
+  TestWebhookResult?: TestWebhookResultResolvers<ContextType>;
   UpdateLabelResult?: UpdateLabelResultResolvers<ContextType>;
   UpdateProjectResult?: UpdateProjectResultResolvers<ContextType>;
   UpdateTaskResult?: UpdateTaskResultResolvers<ContextType>;
+  UpdateWebhookResult?: UpdateWebhookResultResolvers<ContextType>;
   UpdateWorkspaceResult?: UpdateWorkspaceResultResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   ValidationFailed?: ValidationFailedResolvers<ContextType>;
+  Webhook?: WebhookResolvers<ContextType>;
+  WebhookConnection?: WebhookConnectionResolvers<ContextType>;
+  WebhookDelivery?: WebhookDeliveryResolvers<ContextType>;
+  WebhookDeliveryConnection?: WebhookDeliveryConnectionResolvers<ContextType>;
+  WebhookDeliveryEdge?: WebhookDeliveryEdgeResolvers<ContextType>;
+  WebhookEdge?: WebhookEdgeResolvers<ContextType>;
+  WebhookWithSecret?: WebhookWithSecretResolvers<ContextType>;
   Workspace?: WorkspaceResolvers<ContextType>;
   WorkspaceConnection?: WorkspaceConnectionResolvers<ContextType>;
   WorkspaceEdge?: WorkspaceEdgeResolvers<ContextType>;

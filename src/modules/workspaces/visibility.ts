@@ -6,6 +6,12 @@ import { memberships } from './tables.ts';
 export const workspacesOf = (viewerId: SQL): SQL =>
   sql`array(select m.workspace_id from ${memberships} m where m.user_id = ${viewerId})`;
 
+/** What only owners of the workspace see. */
+export const toOwnersOf =
+  (workspaceId: PgColumn) =>
+  (viewerId: SQL): SQL =>
+    sql`${workspaceId} = any(array(select m.workspace_id from ${memberships} m where m.user_id = ${viewerId} and m.role = 'OWNER'))`;
+
 /** What every tenant's entity declares as `visibleTo`: its row lies in a workspace of the viewer. */
 export const inWorkspaceOf =
   (workspaceId: PgColumn) =>

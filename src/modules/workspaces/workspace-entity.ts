@@ -5,6 +5,8 @@ import { labels } from '../labels/tables.ts';
 import { project } from '../projects/project-entity.ts';
 import { projectFilters, projectOrders } from '../projects/project-list.ts';
 import { projects } from '../projects/tables.ts';
+import { webhooks } from '../webhooks/tables.ts';
+import { webhook } from '../webhooks/webhook-entity.ts';
 import { membership } from './membership-entity.ts';
 import { memberships, workspaces } from './tables.ts';
 import { inWorkspaceOf } from './visibility.ts';
@@ -34,6 +36,12 @@ export const workspace: Entity<typeof workspaces> = entity('Workspace', {
       by: labels.workspaceId,
       orders: { NAME: labels.name },
       defaultOrder: { field: 'NAME', direction: 'ASC' },
+    }),
+    webhooks: connection({
+      target: () => webhook,
+      by: webhooks.workspaceId,
+      orders: { CREATED_AT: webhooks.createdAt },
+      defaultOrder: { field: 'CREATED_AT', direction: 'ASC' },
     }),
   },
 });

@@ -13,10 +13,11 @@ export const workspaceCreated = eventKind('WorkspaceCreated', { payload: z.objec
 export const workspaceUpdated = eventKind('WorkspaceUpdated', { payload: z.object({ changed: z.array(z.string()) }) });
 
 const member = { userId: z.uuid() };
+const ids = { userId: () => user };
 const role = z.enum(roles);
-export const memberInvited = eventKind('MemberInvited', { payload: z.object({ ...member, role }) });
-export const memberRoleChanged = eventKind('MemberRoleChanged', { payload: z.object({ ...member, role, formerRole: role }) });
-export const memberRemoved = eventKind('MemberRemoved', { payload: z.object(member) });
+export const memberInvited = eventKind('MemberInvited', { payload: z.object({ ...member, role }), ids });
+export const memberRoleChanged = eventKind('MemberRoleChanged', { payload: z.object({ ...member, role, formerRole: role }), ids });
+export const memberRemoved = eventKind('MemberRemoved', { payload: z.object(member), ids });
 
 const ofWorkspaces = [workspaceCreated, workspaceUpdated] as const;
 const ofMembers = [memberInvited, memberRoleChanged, memberRemoved] as const;

@@ -1,5 +1,5 @@
 import type { Database } from '../../../data/database.ts';
-import type { CommandContext } from '../../../model/command.ts';
+import type { CommandServices } from '../../../model/command.ts';
 import type { MutationPlan, Output, Plan, QueryPlan } from '../../planning/plan/plan.ts';
 import { NeedsReference } from '../../planning/plan/needs-reference.ts';
 import { answerBytes } from '../answer-bytes.ts';
@@ -12,7 +12,7 @@ import { showPlain } from './show-plain.ts';
 
 export interface PlanExecutorOptions {
   readonly database: Database;
-  readonly newId: CommandContext['newId'];
+  readonly services: CommandServices;
   readonly onCommitted?: OnCommitted | undefined;
   readonly onUntold?: (() => void) | undefined;
 }

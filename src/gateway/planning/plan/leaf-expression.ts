@@ -1,4 +1,4 @@
-import { type GraphQLLeafType, type GraphQLOutputType, isEnumType, isLeafType, isNonNullType } from 'graphql';
+import { getNullableType, type GraphQLLeafType, type GraphQLOutputType, isEnumType, isLeafType, isListType, isNonNullType } from 'graphql';
 import { NotPlannable } from './not-plannable.ts';
 import { NeedsReference } from './needs-reference.ts';
 import type { Bindings } from './object-maker.ts';
@@ -19,21 +19,31 @@ export function completeLeaf(type: GraphQLLeafType, nullable: boolean): (value: 
   };
 }
 
-/** The leaf type of a field, and whether it may be null. Throws NotPlannable for lists and objects. */
-function leafOf(type: GraphQLOutputType, where: string): { readonly type: GraphQLLeafType; readonly nullable: boolean } {
-  const inner = isNonNullType(type) ? type.ofType : type;
-  if (!isLeafType(inner)) throw new NotPlannable(`${where} is no plain value`);
-  return { type: inner, nullable: !isNonNullType(type) };
+/** What completes a plain value, or a list of them. Throws NotPlannable for objects. */
+function completionOf(outputType: GraphQLOutputType, where: string): (value: unknown) => unknown {
+  const nullable = !isNonNullType(outputType);
+  const type = getNullableType(outputType);
+  if (isLeafType(type)) return completeLeaf(type, nullable);
+  if (isListType(type)) return completeList(completionOf(type.ofType, where), nullable, where);
+  throw new NotPlannable(`${where} is no plain value`);
+}
+
+function completeList(completeItem: (value: unknown) => unknown, nullable: boolean, where: string): (value: unknown) => unknown {
+  return (value) => {
+    if (nullable && (value === null || value === undefined)) return null;
+    if (!Array.isArray(value)) throw new NeedsReference(`${where} is no list`);
+    return value.map((item) => completeItem(item));
+  };
 }
 
 /**
- * The expression that completes a leaf. Values that are what they should be pass by a test in place; whatever else goes
- * the way of `completeLeaf`. `v` is a variable of the function around it.
+ * The expression that completes a plain value. Values that are what they should be pass by a test in place; whatever else goes
+ * the way of `completionOf`. `v` is a variable of the function around it.
  */
 export function leafExpression(value: string, where: string, outputType: GraphQLOutputType, bindings: Bindings): string {
-  const { type, nullable } = leafOf(outputType, where);
-  const otherwise = `${bindings.bind(completeLeaf(type, nullable))}(v)`;
-  const passes = passesAsItIs(type, bindings);
+  const otherwise = `${bindings.bind(completionOf(outputType, where))}(v)`;
+  const type = getNullableType(outputType);
+  const passes = isLeafType(type) ? passesAsItIs(type, bindings) : null;
   return passes === null ? `(v = ${value}, ${otherwise})` : `(v = ${value}, ${passes} ? v : ${otherwise})`;
 }
 
