@@ -15,6 +15,7 @@ import { readSchemaFiles } from '../../src/gateway/read-schema-files.ts';
 import type { Viewer } from '../../src/model/viewer.ts';
 import { modules } from '../../src/modules/index.ts';
 import { insertProject, insertTask } from '../testkit/fill.ts';
+import { testServices } from '../testkit/test-services.ts';
 import { createWorld, type World } from '../testkit/world.ts';
 
 /* Look-ups of different viewers share a statement: none may see more or less than alone. */
@@ -55,9 +56,9 @@ beforeAll(async () => {
   const schema = buildSchema(await readSchemaFiles(), modules);
   const compile = createCompiler({ schema, idPrefixes: idPrefixes(modules), suggestions: false });
   const compiled = operations.map((text) => compile(text));
-  const reference: Executor = createReferenceExecutor({ schema, database, newId: () => randomUUID(), maskError: (error) => error });
+  const reference: Executor = createReferenceExecutor({ schema, database, services: testServices, maskError: (error) => error });
   const execute = createExecutor({
-    schema, planner: createPlanner(schema, modules), runPlan: createPlanExecutor({ database, newId: () => randomUUID() }), reference, report: () => undefined,
+    schema, planner: createPlanner(schema, modules), runPlan: createPlanExecutor({ database, services: testServices }), reference, report: () => undefined,
   });
   ask = async ({ viewer, id, operation }) => {
     const chosen = compiled[operation % compiled.length];
