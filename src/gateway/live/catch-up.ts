@@ -1,7 +1,8 @@
 import type { FeedEvent, FeedPage } from '../../events/create-event-log.ts';
 import type { LogPlace } from '../../events/log-place.ts';
 import type { Hub } from './hub.ts';
-import type { Shown, Subscriber } from './subscriber.ts';
+import type { Shown } from './shown.ts';
+import type { Subscriber } from './subscriber.ts';
 
 export interface CatchUpOptions {
   readonly hub: Pick<Hub, 'after' | 'last' | 'moved'>;

@@ -4,9 +4,13 @@ import type { FeedEvent } from '../../events/create-event-log.ts';
 import type { LogPlace } from '../../events/log-place.ts';
 import { Fault } from '../../errors.ts';
 import { createCohort } from './cohort.ts';
-import { createSubscriber, type Shown, type Subscriber } from './subscriber.ts';
+import { createDeadlines } from './deadlines.ts';
+import type { Shown } from './shown.ts';
+import { createSubscriber, type Subscriber } from './subscriber.ts';
 
 const shown = (event: FeedEvent): Shown => ({ place: { epoch: event.epoch, position: event.position }, cursor: event.cursor, payload: event.id });
+
+const deadlines = createDeadlines();
 
 function cohortOf(show: (event: FeedEvent) => Promise<Shown>, mostEvents = 10) {
   const onEmpty = vi.fn<() => void>();
@@ -16,12 +20,12 @@ function cohortOf(show: (event: FeedEvent) => Promise<Shown>, mostEvents = 10) {
     const goesOnFrom: LogPlace[] = [];
     const from = { epoch: 1, position };
     const subscriber: Subscriber = createSubscriber({
-      correlationId: 'c', expiresAtMs: Date.now() + 3_600_000, most: { events: 10, characters: 1_000 }, from, fromClient: false, cursorOf: () => 'cursor', seen: () => null,
+      correlationId: 'c', expiresAtMs: Date.now() + 3_600_000, deadlines, most: { events: 10, characters: 1_000 }, from, fromClient: false, cursorOf: () => 'cursor', seen: () => null,
       onStart: () => undefined, onDelivered: () => undefined, onDropped: () => undefined, onEnd: () => cohort.remove(member),
     });
     const member = { subscriber, goOn: (place: LogPlace) => void goesOnFrom.push(place) };
     cohort.add(member, from);
-    subscriber.start({ next: (payload) => taken.push(payload) > 0, end: (errors) => void taken.push(errors[0]?.extensions['code']) });
+    subscriber.start({ next: ({ payload }) => taken.push(payload) > 0, end: (errors) => void taken.push(errors[0]?.extensions['code']) });
     return { subscriber, taken, goesOnFrom };
   };
   return { cohort, join, onEmpty };

@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FeedEvent } from '../../events/create-event-log.ts';
 import type { LogPlace } from '../../events/log-place.ts';
 import { Fault } from '../../errors.ts';
-import type { Shown, Subscriber } from './subscriber.ts';
+import type { Shown } from './shown.ts';
+import type { Subscriber } from './subscriber.ts';
 
 export interface CohortOptions {
   /** One event → how it is shown. A Fault ends the cohort's streams. */
@@ -38,6 +40,10 @@ export interface Cohort {
   dissolve(): void;
 }
 
+/** Others have their turn in between: to tell thousands takes longer than anybody should have to wait. */
+const longestTurnMs = 8;
+const toldAtOnce = 64;
+
 export function createCohort(options: CohortOptions): Cohort {
   /** With the place up to which each has been told what happens. */
   const members = new Map<Member, LogPlace>();
@@ -49,11 +55,18 @@ export function createCohort(options: CohortOptions): Cohort {
     for (const { subscriber } of [...members.keys()]) subscriber.fail(fault);
   }
 
-  function tell(shown: Shown): void {
-    for (const [member, place] of [...members]) {
+  async function tell(shown: Shown): Promise<void> {
+    let turnEndsMs = performance.now() + longestTurnMs;
+    let told = 0;
+    // Whoever comes or leaves while this waits is seen or passed over by the map itself.
+    for (const [member, place] of members) {
       if (shown.place.position <= place.position) continue;
       members.set(member, shown.place);
       member.subscriber.push(shown);
+      told += 1;
+      if (told % toldAtOnce !== 0 || performance.now() < turnEndsMs) continue;
+      await nextTurn();
+      turnEndsMs = performance.now() + longestTurnMs;
     }
   }
 
@@ -61,7 +74,7 @@ export function createCohort(options: CohortOptions): Cohort {
     busy = true;
     for (let event = waiting.shift(); event !== undefined && members.size > 0; event = waiting.shift()) {
       try {
-        tell(await options.show(event));
+        await tell(await options.show(event));
       } catch (error) {
         failAll(error instanceof Fault ? error : options.mask(error));
       }

@@ -8,6 +8,7 @@ import type { EventExecutor } from '../execution/create-event-executor.ts';
 import type { ReportUnexpected } from '../fault-reply.ts';
 import { runWithinLimits } from '../run-within-limits.ts';
 import { createCohorts } from './create-cohorts.ts';
+import { createDeadlines } from './deadlines.ts';
 import { findStart } from './find-start.ts';
 import { findWatch } from './find-watch.ts';
 import { createHub } from './hub.ts';
@@ -85,7 +86,7 @@ export function createLive(options: LiveOptions): Live {
   const cohorts = createCohorts(hub, { mask, mostEvents: queue.events });
   const limits = createSubscriptionLimits(options.most);
   const counted = { delivered: 0, replayed: 0, dropped: 0 };
-  const node = { hub, cohorts, log, events, timeoutMs, queue, mask, counted, passLive: createTurnstile(mostExecutions), passReplay: createTurnstile(mostReplays) };
+  const node = { hub, cohorts, log, events, timeoutMs, queue, mask, counted, passLive: createTurnstile(mostExecutions), passReplay: createTurnstile(mostReplays), deadlines: createDeadlines() };
 
   function mask(error: unknown): Fault {
     const correlationId = newCorrelationId(null);

@@ -1,4 +1,4 @@
-import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import { STATUS_CODES, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -7,9 +7,11 @@ import type { Identify } from '../admission/create-identify.ts';
 import type { Gateway } from '../create-gateway.ts';
 import type { CorsOrigins } from '../http/cors.ts';
 import { graphqlPath, pathOf } from '../http/create-url-reader.ts';
+import { createDeadlines } from './deadlines.ts';
 import { isAllowedOrigin } from './is-allowed-origin.ts';
+import { createPulse } from './pulse.ts';
 import { spread } from './spread.ts';
-import { openWebSocketConnection, type WebSocketConnection } from './websocket-connection.ts';
+import { openWebSocketConnection, type WebSocketConnection, type WebSocketConnectionOptions } from './websocket-connection.ts';
 
 export interface WebSocketEndpointOptions {
   readonly gateway: Gateway;
@@ -48,7 +50,6 @@ const mostBytes = 16 * 1_024 * 1_024;
 
 export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebSocketEndpoint {
   const { initTimeoutMs, keepAliveMs, mostOperations } = { ...defaults, ...options };
-  const connections = new Set<WebSocketConnection>();
   const { promise: allClosed, resolve: tellAllClosed } = Promise.withResolvers<void>();
   let stopping = false;
   const server = new WebSocketServer({
@@ -59,15 +60,39 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
     perMessageDeflate: false,
     handleProtocols,
   });
-  const heartbeat = setInterval(() => {
-    for (const connection of connections) connection.beat();
-  }, keepAliveMs);
-  heartbeat.unref();
+  const connections = createPulse<WebSocketConnection>(keepAliveMs, (connection) => connection.beat());
+
+  const ofConnections: WebSocketConnectionOptions = {
+    gateway: options.gateway,
+    identify: options.identify,
+    initTimeoutMs,
+    mostOperations,
+    busyBytes,
+    mostBytes,
+    stopping: () => stopping,
+    deadlines: createDeadlines(),
+  };
 
   function refusal(request: IncomingMessage): Refusal | null {
     if (pathOf(request.url ?? '') !== graphqlPath) return errorCatalogue.NOT_FOUND;
     if (stopping) return errorCatalogue.SHUTTING_DOWN;
     return isAllowedOrigin(request.headers, options.corsOrigins) ? null : foreignOrigin;
+  }
+
+  /** Of the request nothing is kept but, for a while, the headers. */
+  function open(socket: WebSocket, connection: Duplex, headers: IncomingHttpHeaders): void {
+    if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
+      socket.on('error', () => undefined);
+      socket.close(4406, 'Subprotocol not acceptable');
+      cutAfter(socket, closeTimeoutMs);
+      return;
+    }
+    const opened = openWebSocketConnection(socket, connection, headers, ofConnections);
+    connections.add(opened);
+    socket.once('close', () => {
+      connections.delete(opened);
+      if (stopping && connections.size === 0) tellAllClosed();
+    });
   }
 
   return {
@@ -81,28 +106,7 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
         refuseUpgrade(connection, refused);
         return;
       }
-      server.handleUpgrade(request, connection, head, (socket) => {
-        if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
-          socket.on('error', () => undefined);
-          socket.close(4406, 'Subprotocol not acceptable');
-          cutAfter(socket, closeTimeoutMs);
-          return;
-        }
-        const opened = openWebSocketConnection(socket, connection, request.headers, {
-          gateway: options.gateway,
-          identify: options.identify,
-          initTimeoutMs,
-          mostOperations,
-          busyBytes,
-          mostBytes,
-          stopping: () => stopping,
-        });
-        connections.add(opened);
-        socket.once('close', () => {
-          connections.delete(opened);
-          if (stopping && connections.size === 0) tellAllClosed();
-        });
-      });
+      server.handleUpgrade(request, connection, head, (socket) => open(socket, connection, request.headers));
     },
     async stop(overMs, timeoutMs) {
       stopping = true;
@@ -113,7 +117,7 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
       await spread([...connections], overMs, (connection) => connection.restart());
       await allClosed;
       clearTimeout(deadline);
-      clearInterval(heartbeat);
+      connections.stop();
     },
   };
 }

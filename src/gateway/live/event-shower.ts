@@ -6,7 +6,7 @@ import type { EventExecutor } from '../execution/create-event-executor.ts';
 import { runWithinLimits } from '../run-within-limits.ts';
 import { eventBody } from './event-body.ts';
 import type { Watch } from './find-watch.ts';
-import type { Shown } from './subscriber.ts';
+import type { Shown } from './shown.ts';
 import type { Turnstile } from './turnstile.ts';
 
 /** Under what an event is executed. */

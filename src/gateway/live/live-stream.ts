@@ -1,9 +1,10 @@
 import type { ReplyError } from '../reply.ts';
+import type { Shown } from './shown.ts';
 
 /** Where a transport takes the events of one subscription. Neither function may throw. */
 export interface LiveSink {
-  /** Takes one GraphQL response as JSON, with the cursor behind its event. False: no more for the moment, until `resume` is called. */
-  next(payload: string, cursor: string): boolean;
+  /** Takes one event. False: no more for the moment, until `resume` is called. */
+  next(shown: Shown): boolean;
   /** Nothing follows. Says why where it was not the client who ended it. */
   end(errors: readonly ReplyError[]): void;
 }

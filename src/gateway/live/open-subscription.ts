@@ -9,6 +9,7 @@ import { catchUp } from './catch-up.ts';
 import type { Cohort, Member } from './cohort.ts';
 import { cohortKey } from './cohort-key.ts';
 import type { Cohorts } from './create-cohorts.ts';
+import type { Deadlines } from './deadlines.ts';
 import { eventShower } from './event-shower.ts';
 import type { Watch } from './find-watch.ts';
 import type { Hub } from './hub.ts';
@@ -29,6 +30,7 @@ export interface LiveNode {
   readonly counted: { delivered: number; replayed: number; dropped: number };
   readonly passLive: Turnstile;
   readonly passReplay: Turnstile;
+  readonly deadlines: Deadlines;
 }
 
 export interface Subscription {
@@ -57,6 +59,7 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
   const subscriber = createSubscriber({
     correlationId: subscription.correlationId,
     expiresAtMs: viewer.expiresAt * 1_000,
+    deadlines: node.deadlines,
     most: node.queue,
     from,
     fromClient: subscription.fromClient,

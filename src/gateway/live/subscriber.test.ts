@@ -1,8 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Fault } from '../../errors.ts';
 import type { LogPlace } from '../../events/log-place.ts';
+import { createDeadlines } from './deadlines.ts';
 import type { LiveSink } from './live-stream.ts';
-import { createSubscriber, type Shown, type Subscriber } from './subscriber.ts';
+import type { Shown } from './shown.ts';
+import { createSubscriber, type Subscriber } from './subscriber.ts';
 
 interface Taken {
   readonly payloads: string[];
@@ -20,7 +22,7 @@ function taker(): Taken {
   const taken: Taken = {
     payloads, endings, lastCursors, room: true,
     sink: {
-      next(payload) {
+      next({ payload }) {
         payloads.push(payload);
         return taken.room;
       },
@@ -45,6 +47,7 @@ function subscriber(options: { events?: number; characters?: number; leftMs?: nu
   return createSubscriber({
     correlationId: 'c',
     expiresAtMs: Date.now() + (options.leftMs ?? 3_600_000),
+    deadlines: createDeadlines(),
     most: { events: options.events ?? 3, characters: options.characters ?? 1_000 },
     from: { epoch: 1, position: 0 },
     fromClient: options.fromClient ?? false,
@@ -130,7 +133,7 @@ test('nothing is given after close, and it may be closed by the sink itself', ()
   one.push(shown('a'));
   one.push(shown('b'));
   one.start({
-    next(payload) {
+    next({ payload }) {
       payloads.push(payload);
       one.close();
       return true;
@@ -228,7 +231,7 @@ describe('the end of the token', () => {
       one.start(taken.sink);
       vi.advanceTimersByTime(999);
       expect(taken.endings).toEqual([]);
-      vi.advanceTimersByTime(1);
+      vi.advanceTimersByTime(51);
       expect(taken.endings).toEqual([['UNAUTHENTICATED']]);
       expect(vi.getTimerCount()).toBe(0);
     } finally {
@@ -244,7 +247,7 @@ describe('the end of the token', () => {
       one.start(taken.sink);
       vi.advanceTimersByTime(59 * day);
       expect(taken.endings).toEqual([]);
-      vi.advanceTimersByTime(day);
+      vi.advanceTimersByTime(day + 50);
       expect(taken.endings).toEqual([['UNAUTHENTICATED']]);
     } finally {
       vi.useRealTimers();

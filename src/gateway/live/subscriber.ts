@@ -3,19 +3,15 @@ import { Fault } from '../../errors.ts';
 import { tokenRefused } from '../../security/token-refused.ts';
 import { replyError } from '../reply-error.ts';
 import type { ReplyError } from '../reply.ts';
+import type { Deadlines } from './deadlines.ts';
 import type { LiveSink, LiveStream } from './live-stream.ts';
-
-/** An event as a subscriber is shown it: its place in the log, the cursor behind it, and the response as JSON. */
-export interface Shown {
-  readonly place: LogPlace;
-  readonly cursor: string;
-  readonly payload: string;
-}
+import type { Shown } from './shown.ts';
 
 export interface SubscriberOptions {
   readonly correlationId: string;
   /** When the viewer's token ends, milliseconds since 1970. */
   readonly expiresAtMs: number;
+  readonly deadlines: Deadlines;
   /** What may wait for a client that does not take it: events, and characters of their JSON. */
   readonly most: QueueBounds;
   /** The subscription tells of what comes after it. */
@@ -55,8 +51,6 @@ export interface Subscriber extends LiveStream {
   fail(fault: Fault): void;
 }
 
-const longestTimerMs = 2_147_483_647;
-
 /**
  * Stands between events, which come when they come, and a client, which takes them when it can. What waits is bounded;
  * the stream ends by itself when the viewer's token does.
@@ -68,7 +62,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   let full = false;
   let ending: Fault | null = null;
   let done = false;
-  let timer: NodeJS.Timeout | undefined;
+  let forgetToken: (() => void) | null = null;
   let pushed = options.from.position;
   /** The client has a cursor for this place. */
   let told: LogPlace | null = options.fromClient ? options.from : null;
@@ -84,20 +78,20 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   }
 
   function watchToken(): void {
-    const leftMs = options.expiresAtMs - Date.now();
-    if (leftMs <= 0) fail(tokenRefused('The token has ended.'));
-    else timer = setTimeout(watchToken, Math.min(leftMs, longestTimerMs));
+    const end = (): void => fail(tokenRefused('The token has ended.'));
+    if (options.expiresAtMs <= Date.now()) end();
+    else forgetToken = options.deadlines.at(options.expiresAtMs, end);
   }
 
   function leave(): void {
-    clearTimeout(timer);
+    forgetToken?.();
     options.onEnd();
     tellWaiting();
   }
 
   function give(to: LiveSink, shown: Shown): void {
     told = shown.place;
-    full = !to.next(shown.payload, shown.cursor);
+    full = !to.next(shown);
     options.onDelivered(1);
   }
 

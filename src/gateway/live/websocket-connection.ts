@@ -5,6 +5,7 @@ import type { WebSocket } from 'ws';
 import { Fault } from '../../errors.ts';
 import type { Identify } from '../admission/create-identify.ts';
 import type { Gateway } from '../create-gateway.ts';
+import type { Deadlines } from './deadlines.ts';
 import { readClientMessage, type ClientMessage } from './read-client-message.ts';
 import { type ConnectionFacts, readConnection } from './read-connection.ts';
 import { createWebSocketOperations } from './websocket-operations.ts';
@@ -21,6 +22,7 @@ export interface WebSocketConnectionOptions {
   readonly busyBytes: number;
   readonly mostBytes: number;
   readonly stopping: () => boolean;
+  readonly deadlines: Deadlines;
 }
 
 /** One WebSocket that speaks graphql-transport-ws. */
@@ -34,20 +36,20 @@ export interface WebSocketConnection {
 
 /** More than this before `connection_init` was answered is no client of ours. */
 const mostEarlyMessages = 10;
-const longestTimerMs = 2_147_483_647;
 
 /** @see https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md */
 export function openWebSocketConnection(
-  socket: WebSocket, connection: Duplex, headers: IncomingHttpHeaders, options: WebSocketConnectionOptions,
+  socket: WebSocket, connection: Duplex, upgradeHeaders: IncomingHttpHeaders, options: WebSocketConnectionOptions,
 ): WebSocketConnection {
   let facts: ConnectionFacts | null = null;
-  let initialised = false;
+  /** Needed until the client has said who it is. */
+  let headers: IncomingHttpHeaders | null = upgradeHeaders;
   let acknowledged = false;
   let earlyMessages = 0;
   let alive = true;
   let waitingBefore = 0;
   let restarting = false;
-  let tokenTimer: NodeJS.Timeout | undefined;
+  let forgetToken: (() => void) | null = null;
 
   const outlet = createWebSocketOutlet({
     socket,
@@ -63,8 +65,8 @@ export function openWebSocketConnection(
     stopping: () => restarting || options.stopping(),
     onAnswered: () => closeIfAnswered(),
   });
-  const initTimer = setTimeout(() => {
-    if (!initialised) outlet.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
+  let initTimer: NodeJS.Timeout | null = setTimeout(() => {
+    outlet.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
   }, options.initTimeoutMs);
 
   function closeIfAnswered(): void {
@@ -74,22 +76,27 @@ export function openWebSocketConnection(
   }
 
   function watchToken(expiresAtMs: number): void {
-    const leftMs = expiresAtMs - Date.now();
-    if (leftMs > 0) {
-      tokenTimer = setTimeout(() => watchToken(expiresAtMs), Math.min(leftMs, longestTimerMs));
-      return;
-    }
-    operations.tellProgress();
-    outlet.close(CloseCode.Forbidden, 'UNAUTHENTICATED: the token has ended');
+    const end = (): void => {
+      operations.tellProgress();
+      outlet.close(CloseCode.Forbidden, 'UNAUTHENTICATED: the token has ended');
+    };
+    if (expiresAtMs <= Date.now()) end();
+    else forgetToken = options.deadlines.at(expiresAtMs, end);
+  }
+
+  function stopWaiting(): void {
+    if (initTimer !== null) clearTimeout(initTimer);
+    initTimer = null;
   }
 
   async function initialise(payload: Readonly<Record<string, unknown>> | null): Promise<void> {
-    if (initialised) {
+    if (headers === null) {
       outlet.close(CloseCode.TooManyInitialisationRequests, 'Too many initialisation requests');
       return;
     }
-    initialised = true;
     facts = readConnection(payload, headers);
+    headers = null;
+    stopWaiting();
     try {
       const viewer = await options.identify(facts.token);
       if (outlet.closing) return;
@@ -149,8 +156,8 @@ export function openWebSocketConnection(
   // Frames that break the protocol, and resets: ws closes the socket itself, and nothing is to be done or told.
   socket.on('error', () => undefined);
   socket.on('close', () => {
-    clearTimeout(initTimer);
-    clearTimeout(tokenTimer);
+    stopWaiting();
+    forgetToken?.();
     operations.stopAll();
   });
 

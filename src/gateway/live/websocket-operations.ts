@@ -8,6 +8,7 @@ import { bodyWithToken } from './event-body.ts';
 import type { LiveStream } from './live-stream.ts';
 import type { ConnectionFacts } from './read-connection.ts';
 import type { WebSocketOutlet } from './websocket-outlet.ts';
+import { bytesAsText, wireForm } from './wire-form.ts';
 
 /** The operations under way on one WebSocket, by the ids that the client gave them. */
 export interface WebSocketOperations {
@@ -36,9 +37,13 @@ export interface WebSocketOperationsOptions {
 }
 
 interface Operation {
-  readonly gone: AbortController;
+  /** Until the operation is answered, or its stream begins. */
+  gone: AbortController | null;
   stream: LiveStream | null;
 }
+
+/** What a message `next` ends with. Its beginning holds the id that the client gave the operation. */
+const endOfNext = wireForm(({ payload }) => `"payload":${payload}}`);
 
 export function createWebSocketOperations(options: WebSocketOperationsOptions): WebSocketOperations {
   const { gateway, outlet } = options;
@@ -72,10 +77,11 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
   }
 
   function follow(id: string, operation: Operation, stream: LiveStream): void {
-    const start = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    const start = bytesAsText(`{"id":${JSON.stringify(id)},"type":"next",`);
     operation.stream = stream;
+    operation.gone = null;
     stream.start({
-      next: (payload) => outlet.send(`${start}${payload}}`),
+      next: (shown) => outlet.sendBytes(start + endOfNext(shown)),
       end(errors) {
         if (operations.get(id) === operation) operations.delete(id);
         const code = errors[0]?.extensions['code'];
@@ -118,7 +124,8 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
           throw new Fault('TOO_MANY_SUBSCRIPTIONS', { message: `One connection carries at most ${options.mostOperations} operations at a time.` });
         }
         const parts = readOperationParts(payload);
-        const operation: Operation = { gone: new AbortController(), stream: null };
+        const gone = new AbortController();
+        const operation: Operation = { gone, stream: null };
         operations.set(id, operation);
         unanswered += 1;
         const request: OperationRequest = {
@@ -129,7 +136,7 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
           token: facts.token,
           consistencyToken: textIn(parts.extensions, 'consistencyToken') ?? facts.consistencyToken,
           traceparent: textIn(parts.extensions, 'traceparent'),
-          signal: operation.gone.signal,
+          signal: gone.signal,
         };
         await answer(request, id, operation).finally(() => (unanswered -= 1));
       } catch (error) {
@@ -142,7 +149,7 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
       const operation = operations.get(id);
       operations.delete(id);
       begun.delete(id);
-      operation?.gone.abort();
+      operation?.gone?.abort();
       operation?.stream?.close();
     },
     stopAll() {

@@ -1,10 +1,13 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
+import { textFrame } from './text-frame.ts';
 
 /** The sending side of one WebSocket, with an eye on what the peer does not take. */
 export interface WebSocketOutlet {
   /** False: the peer lags behind, and `onRoom` will be called when it has caught up. Nothing is sent once closing began. */
-  send(frame: string): boolean;
+  send(message: string): boolean;
+  /** The same for a message with one character for each byte of its text, as it is made once for many sockets. */
+  sendBytes(message: string): boolean;
   /** Begins to close; what is not answered in time is cut. */
   close(code: number, reason: string): void;
   readonly closing: boolean;
@@ -36,6 +39,13 @@ export function createWebSocketOutlet(options: WebSocketOutletOptions): WebSocke
     socket.once('close', () => clearTimeout(cut));
   }
 
+  function mayWrite(): boolean {
+    if (closing || socket.readyState !== WebSocket.OPEN) return false;
+    if (connection.writableLength <= options.mostBytes) return true;
+    close(1013, 'Too much was left unread');
+    return false;
+  }
+
   connection.on('drain', () => {
     if (!closing) options.onRoom();
   });
@@ -45,14 +55,16 @@ export function createWebSocketOutlet(options: WebSocketOutletOptions): WebSocke
       return closing || socket.readyState !== WebSocket.OPEN;
     },
     close,
-    send(frame) {
-      if (closing || socket.readyState !== WebSocket.OPEN) return true;
-      if (socket.bufferedAmount > options.mostBytes) {
-        close(1013, 'Too much was left unread');
-        return true;
-      }
-      socket.send(frame);
-      return socket.bufferedAmount < options.busyBytes;
+    send(message) {
+      if (!mayWrite()) return true;
+      socket.send(message);
+      return connection.writableLength < options.busyBytes;
+    },
+    sendBytes(message) {
+      if (!mayWrite()) return true;
+      // ws hands on each frame at once and whole, since it compresses nothing: between two of them is room for ours.
+      connection.write(textFrame(message), 'latin1');
+      return connection.writableLength < options.busyBytes;
     },
   };
 }

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createDeadlines } from './deadlines.ts';
+
+beforeEach(() => vi.useFakeTimers({ now: 1_000_000 }));
+afterEach(() => vi.useRealTimers());
+
+test('each acts once, soon after its moment, whatever the order in which they were set', () => {
+  const deadlines = createDeadlines();
+  const acted: [name: string, lateMs: number][] = [];
+  for (const leftMs of [5_000, 20, 3_600_000, 700, 20]) {
+    const momentMs = Date.now() + leftMs;
+    deadlines.at(momentMs, () => acted.push([String(leftMs), Date.now() - momentMs]));
+  }
+  vi.advanceTimersByTime(4_000_000);
+  expect(acted.map(([name]) => name)).toEqual(['20', '20', '700', '5000', '3600000']);
+  for (const [, lateMs] of acted) expect(lateMs).toBeGreaterThanOrEqual(0);
+  for (const [, lateMs] of acted) expect(lateMs).toBeLessThanOrEqual(50);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('one that was called off does not act, and calling off twice harms nobody', () => {
+  const deadlines = createDeadlines();
+  const [first, second] = [vi.fn<() => void>(), vi.fn<() => void>()];
+  const callOff = deadlines.at(Date.now() + 100, first);
+  deadlines.at(Date.now() + 100, second);
+  callOff();
+  callOff();
+  vi.advanceTimersByTime(200);
+  callOff();
+  expect(first).not.toHaveBeenCalled();
+  expect(second).toHaveBeenCalledOnce();
+});
+
+test('one that acts may set and call off others', () => {
+  const deadlines = createDeadlines();
+  const later = vi.fn<() => void>();
+  const never = vi.fn<() => void>();
+  const callOff = deadlines.at(Date.now() + 150, never);
+  deadlines.at(Date.now() + 100, () => {
+    callOff();
+    deadlines.at(Date.now(), later);
+  });
+  vi.advanceTimersByTime(300);
+  expect(later).toHaveBeenCalledOnce();
+  expect(never).not.toHaveBeenCalled();
+});
+
+test('a moment further away than a timer of node reaches is waited for', () => {
+  const deadlines = createDeadlines();
+  const act = vi.fn<() => void>();
+  const inDays = 60 * 24 * 3_600_000;
+  deadlines.at(Date.now() + inDays, act);
+  vi.advanceTimersByTime(inDays - 1_000);
+  expect(act).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(2_000);
+  expect(act).toHaveBeenCalledOnce();
+});

@@ -1,0 +1,51 @@
+/** Moments at which something is to be done, however many and however far away, with one timer for all. */
+export interface Deadlines {
+  /** Acts once at the moment (milliseconds since 1970) or up to 50 ms later. Answers with the way to call that off, which may be called twice. */
+  at(momentMs: number, act: () => void): () => void;
+}
+
+const stepMs = 50;
+const longestTimerMs = 2_147_483_647;
+
+/** For what thousands wait for at as many moments, such as the ends of their tokens: a timer each would be a list each in node. */
+export function createDeadlines(): Deadlines {
+  const due = new Map<number, Set<() => void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let next = Number.POSITIVE_INFINITY;
+
+  function wait(momentMs: number): void {
+    next = momentMs;
+    clearTimeout(timer);
+    if (momentMs === Number.POSITIVE_INFINITY) return;
+    timer = setTimeout(actOnDue, Math.min(Math.max(0, momentMs - Date.now()), longestTimerMs));
+    timer.unref();
+  }
+
+  function actOnDue(): void {
+    const now = Date.now();
+    let left = Number.POSITIVE_INFINITY;
+    for (const [momentMs, acts] of [...due]) {
+      if (momentMs > now) {
+        left = Math.min(left, momentMs);
+        continue;
+      }
+      due.delete(momentMs);
+      for (const act of acts) act();
+    }
+    wait(left);
+  }
+
+  return {
+    at(momentMs, act) {
+      const step = Math.ceil(momentMs / stepMs) * stepMs;
+      const acts = due.get(step) ?? new Set<() => void>();
+      due.set(step, acts.add(act));
+      if (step < next) wait(step);
+      return () => {
+        if (!acts.delete(act) || acts.size > 0 || due.get(step) !== acts) return;
+        due.delete(step);
+        if (due.size === 0) wait(Number.POSITIVE_INFINITY);
+      };
+    },
+  };
+}
