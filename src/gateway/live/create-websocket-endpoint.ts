@@ -82,7 +82,7 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
   /** Of the request nothing is kept but, for a while, the headers. */
   function open(socket: WebSocket, connection: Duplex, headers: IncomingHttpHeaders): void {
     if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
-      socket.on('error', () => undefined);
+      socket.on('error', ignore);
       socket.close(4406, 'Subprotocol not acceptable');
       cutAfter(socket, closeTimeoutMs);
       return;
@@ -100,7 +100,7 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
       return connections.size;
     },
     upgrade(request, connection, head) {
-      connection.on('error', () => undefined);
+      connection.on('error', ignore);
       const refused = refusal(request);
       if (refused !== null) {
         refuseUpgrade(connection, refused);
@@ -121,6 +121,9 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
     },
   };
 }
+
+/** Made here, it keeps nothing of the request alive for as long as the socket lives. */
+const ignore = (): void => undefined;
 
 function cutAfter(socket: WebSocket, timeoutMs: number): void {
   const timer = setTimeout(() => socket.terminate(), timeoutMs);

@@ -52,7 +52,8 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
   const { admitted, viewer, watch, from } = subscription;
   const wants = (event: FeedEvent): boolean => watch.typeOf(event) !== undefined;
   const show = eventShower(node, admitted, viewer, watch);
-  const gone = new AbortController();
+  /** There once something is read for this subscription alone. */
+  let gone: AbortController | null = null;
   let cohort: Cohort | null = null;
   let caughtUpTo: LogPlace | null = from;
 
@@ -70,17 +71,23 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
     onDropped: (count) => (counted.dropped += count),
     onEnd() {
       cohort?.remove(member);
-      gone.abort();
+      gone?.abort();
       subscription.onEnd();
     },
   });
   const member: Member = { subscriber, goOn: (place) => goOn(place, null) };
 
+  function untilGone(): AbortSignal {
+    gone ??= new AbortController();
+    if (!subscriber.open) gone.abort();
+    return gone.signal;
+  }
+
   async function showAgain(event: FeedEvent) {
     // As new as this node knows of: rights that were lost since the event count.
     const newest = hub.newest;
     const { consistencyToken } = newest !== null && newest.position > event.position ? newest : event;
-    const shown = await show(event, { pass: node.passReplay, consistencyToken, signal: gone.signal });
+    const shown = await show(event, { pass: node.passReplay, consistencyToken, signal: untilGone() });
     counted.replayed += 1;
     return shown;
   }
@@ -95,7 +102,7 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
   function goOn(place: LogPlace, page: FeedPage | null): void {
     cohort = null;
     const readLog = (read: LogPlace): Promise<FeedPage> =>
-      node.passReplay(() => runWithinLimits(timeoutMs, gone.signal, (limits) => log.readFrom(read, watch, limits)));
+      node.passReplay(() => runWithinLimits(timeoutMs, untilGone(), (limits) => log.readFrom(read, watch, limits)));
     catchUp({ hub, subscriber, wants, readLog, show: showAgain, onPlace: (reached) => (caughtUpTo = reached), goLive }, place, page).catch(
       (error: unknown) => subscriber.fail(error instanceof Fault ? error : node.mask(error)),
     );
