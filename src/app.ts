@@ -135,7 +135,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const services: CommandServices = { newId: randomUUIDv7, seal: secrets.seal, urlProblem: addresses.urlProblem };
   const execution = { schema, database, services, maskError: createErrorMask(report) };
   const eventLog = started.adopt(
-    await createEventLog({ database, primaryUrl: options.primaryUrl, tokenSecret: options.tokenSecret, log }),
+    await createEventLog({ database, primaryUrl: options.primaryUrl, tokenSecret: options.tokenSecret, redisUrl: config.REDIS_URL, log }),
     (opened) => opened.stop(),
   );
   const onCommitted: OnCommitted = (events, consistencyToken) => {

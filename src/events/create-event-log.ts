@@ -7,6 +7,7 @@ import type { Limits } from '../model/session.ts';
 import { goesOnFrom } from './check-place.ts';
 import { createLogTail } from './create-log-tail.ts';
 import { createSequencer } from './create-sequencer.ts';
+import type { RedisWakes } from './create-redis-wakes.ts';
 import { eventCursors } from './event-cursor.ts';
 import type { LogPlace } from './log-place.ts';
 import { createRecentEvents, type RecentEvents } from './recent-events.ts';
@@ -59,6 +60,8 @@ export interface EventLogOptions {
   readonly primaryUrl: string;
   /** Signs cursors and consistency tokens; the same on all nodes. */
   readonly tokenSecret: Uint8Array | string;
+  /** Absent: readers are woken by PostgreSQL alone. */
+  readonly redisUrl?: string | undefined;
   readonly pollMs?: number;
   readonly log?: DataLog | undefined;
 }
@@ -111,7 +114,12 @@ export async function createEventLog(options: EventLogOptions): Promise<EventLog
   }
 
   const tail = createLogTail({ primaryUrl, after: null, onEvents, onBreak, log, ...(pollMs === undefined ? {} : { pollMs }) });
-  const sequencer = createSequencer({ primaryUrl, onAppended: tail.appended, log, ...(pollMs === undefined ? {} : { pollMs }) });
+  const wakes = options.redisUrl === undefined ? null : await openRedisWakes(options.redisUrl, tail.appended, log);
+  function onAppended(lastPosition: number): void {
+    tail.appended(lastPosition);
+    wakes?.publish(lastPosition);
+  }
+  const sequencer = createSequencer({ primaryUrl, onAppended, log, ...(pollMs === undefined ? {} : { pollMs }) });
   await tail.ready;
   const { last: begin } = tail;
   if (begin === null) throw new TypeError('The reader of the log is ready and does not know where it is');
@@ -135,7 +143,14 @@ export async function createEventLog(options: EventLogOptions): Promise<EventLog
     cursorOf: cursors.encode,
     async stop() {
       await Promise.all([sequencer.stop(), tail.stop()]);
+      wakes?.stop();
       listeners.clear();
     },
   };
+}
+
+/** Its client is loaded only where there is one. */
+async function openRedisWakes(url: string, onAppended: (lastPosition: number) => void, log: DataLog | undefined): Promise<RedisWakes> {
+  const { createRedisWakes } = await import('./create-redis-wakes.ts');
+  return createRedisWakes({ url, onAppended, log });
 }

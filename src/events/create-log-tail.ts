@@ -111,7 +111,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
   }
 
   function isNews(lastPosition: number): boolean {
-    announced = Math.max(announced, lastPosition);
+    if (Number.isSafeInteger(lastPosition)) announced = Math.max(announced, lastPosition);
     return last === null || lastPosition > last.position;
   }
 

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { vi } from 'vitest';
+
+/** Whether Redis can be started here; says loudly what is not tested where it cannot. */
+export function hasRedis(whatIsNotTested: string): boolean {
+  const found = spawnSync('redis-server', ['--version']).status === 0;
+  if (!found) console.warn(`\n!!! redis-server is not on PATH: ${whatIsNotTested} NOT tested here !!!\n`);
+  return found;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A Redis of the test's own, empty, that answers. Whoever starts it kills it. */
+export async function startRedis(port: number): Promise<ChildProcess> {
+  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await vi.waitUntil(async () => {
+    const socket = connect(port, '127.0.0.1');
+    const open = await once(socket, 'connect').then(() => true, () => false);
+    socket.destroy();
+    return open;
+  }, { timeout: 10_000 });
+  return child;
+}
+
+export interface Hole {
+  readonly port: number;
+  /** From now on nothing passes, either way; connections stay open. */
+  swallow(): void;
+  close(): void;
+}
+
+/** Passes everything on, until it is told to swallow it. */
+export async function blackHole(to: number): Promise<Hole> {
+  let swallowing = false;
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((client) => {
+    const upstream = connect(to, '127.0.0.1');
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+    }
+    client.on('data', (chunk) => swallowing || upstream.write(chunk));
+    upstream.on('data', (chunk) => swallowing || client.write(chunk));
+    client.on('close', () => upstream.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    swallow: () => void (swallowing = true),
+    close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
