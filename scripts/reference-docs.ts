@@ -2,6 +2,7 @@ import { variables } from '../src/config.ts';
 import { serverMetrics } from '../src/data/server-metrics.ts';
 import { errorCatalogue } from '../src/errors.ts';
 import { logMetrics } from '../src/events/log-metrics.ts';
+import { sagaMetrics } from '../src/events/sagas/saga-metrics.ts';
 import { cacheMetrics } from '../src/gateway/cache/cache-metrics.ts';
 import { liveMetrics } from '../src/gateway/live/live-metrics.ts';
 import { registryMetrics } from '../src/gateway/operations/node/registry-metrics.ts';
@@ -74,7 +75,7 @@ Details:
 const metricGroups: readonly (readonly [string, MetricDescriptions])[] = [
   ['Response cache', cacheMetrics],
   ['Subscriptions', liveMetrics],
-  ['Event log and consumers', logMetrics],
+  ['Event log, consumers and sagas', { ...logMetrics, ...sagaMetrics }],
   ['Published operations', registryMetrics],
   ['PostgreSQL', serverMetrics],
   ['Workers', workerMetrics],

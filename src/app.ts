@@ -10,6 +10,7 @@ import { createMaintenance } from './events/create-maintenance.ts';
 import { eventKinds } from './events/event-kinds.ts';
 import { createLogMetrics } from './events/log-metrics.ts';
 import { createSagaRunner } from './events/sagas/create-saga-runner.ts';
+import { createSagaMetrics } from './events/sagas/saga-metrics.ts';
 import { createAddressRules } from './events/webhooks/create-address-rules.ts';
 import { createDeliverer } from './events/webhooks/create-deliverer.ts';
 import { createHostResolver } from './events/webhooks/resolve-host.ts';
@@ -202,8 +203,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     const running = started.adopt(createConsumer({ database, consumer, kinds, recent: eventLog.recent, onAdvanced, log }), (opened) => opened.stop());
     eventLog.listen({ onEvents: gatherWakes(() => running.wake(), consumerRestMs) });
   }
+  const sagaKinds = modules.flatMap(({ sagas: declared = [] }) => declared);
   const sagas = started.adopt(
-    createSagaRunner({ database, kinds: modules.flatMap(({ sagas: kinds = [] }) => kinds), newId: randomUUIDv7, log, ...told }),
+    createSagaRunner({ database, kinds: sagaKinds, newId: randomUUIDv7, log, ...told }),
     (running) => running.stop(),
   );
   eventLog.listen({ onEvents: (events) => sagas.heard(events) });
@@ -260,6 +262,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   metrics.add(createServerMetrics(database));
   metrics.add(createLogMetrics(eventLog, database));
+  metrics.add(createSagaMetrics(database, sagaKinds));
   metrics.add(createRegistryMetrics(registry));
   metrics.add(createCacheMetrics(kept));
   metrics.add(createLiveMetrics(live, webSockets));

@@ -7,7 +7,7 @@ import { pruneEvents } from './prune-events.ts';
 
 export interface MaintenanceOptions {
   readonly database: Pick<Database, 'transaction'>;
-  /** How long events, and what is known to be handled of them, are kept. */
+  /** How long events, what is known to be handled of them, and ended sagas are kept. */
   readonly retentionDays: number;
   readonly log: DataLog;
   readonly intervalMs?: number;
@@ -44,6 +44,15 @@ const dropInbox = statement<{ days: number }, null>(
   () => null,
 );
 
+const dropSagas = statement<{ days: number }, null>(
+  'Saga.dropEnded',
+  sql`delete from portcullis_sagas where id in (
+      select id from portcullis_sagas where finished_at <= now() - ${sql.placeholder('days')}::integer * interval '1 day'
+      limit 5000 for update skip locked)
+    returning true`,
+  () => null,
+);
+
 /**
  * Keeps the log's house: partitions for today and the days to come, and nothing that is older than it has to be. Every node
  * does it now and then; doing it twice does no harm.
@@ -63,6 +72,7 @@ export function createMaintenance({ database, retentionDays, log, intervalMs = d
     if (pruned.length > 0) log.info({ partitions: pruned.map(({ partition }) => partition) }, 'Old events were pruned');
     while ((await run(dropResults, {})) > 0);
     while ((await run(dropInbox, { days: retentionDays })) > 0);
+    while ((await run(dropSagas, { days: retentionDays })) > 0);
   }
 
   async function repeat(): Promise<void> {

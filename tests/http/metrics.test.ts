@@ -54,6 +54,7 @@ test('cache, log, consumers, registry and connections are told as they are', asy
     expect(valueOf(after, 'portcullis_outbox_events')).toBe(0);
     expect(valueOf(after, 'portcullis_consumer_lag_events{consumer="activity"}')).toBe(0);
     expect(valueOf(after, 'portcullis_dead_letters{consumer="activity",state="dead"}')).toBe(0);
+    expect(valueOf(after, 'portcullis_sagas{kind="projectMove",state="stuck"}')).toBe(0);
     expect(valueOf(after, 'portcullis_cache_invalidations_total')).toBeGreaterThan(valueOf(before, 'portcullis_cache_invalidations_total') ?? 0);
   }, { timeout: 10_000 });
 });

@@ -53,35 +53,50 @@ async function move(node: TestGateway, project: Made, headers: Readonly<Record<s
 
 interface Shown {
   readonly type: string;
-  readonly move: { readonly status: string; readonly departedTasks: number; readonly arrivedTasks: number; readonly toWorkspace: { readonly id: string } | null } | null;
+  readonly move: {
+    readonly status: string; readonly departedTasks: number; readonly arrivedTasks: number;
+    readonly project: { readonly id: string } | null; readonly fromWorkspace: { readonly id: string } | null; readonly toWorkspace: { readonly id: string } | null;
+  } | null;
 }
 
-/** What a subscriber of a project is shown, and how the stream ended. */
-async function watch(node: TestGateway, project: Made, role: SampleRole): Promise<{ readonly shown: Shown[]; readonly ended: unknown[]; dispose(): Promise<void> }> {
+interface Watching {
+  readonly shown: Shown[];
+  readonly ended: unknown[];
+  dispose(): Promise<void>;
+}
+
+const ofMove = 'type ... on ProjectMoveEvent { move { status departedTasks arrivedTasks project { id } fromWorkspace { id } toWorkspace { id } } }';
+const ofProject = `subscription ($id: ID!) { seen: projectEvents(projectId: $id) { ${ofMove} } }`;
+const ofWorkspace = `subscription ($id: ID!) { seen: workspaceEvents(workspaceId: $id) { ${ofMove} } }`;
+
+/** What a subscriber is shown, and how the stream ended. */
+async function watch(node: TestGateway, query: string, id: string, role: SampleRole): Promise<Watching> {
   const [shown, ended]: [Shown[], unknown[]] = [[], []];
   const client = createClient({ url: `${node.url.replace('http', 'ws')}/graphql`, connectionParams: { authorization: `Bearer ${await node.token(role)}` }, retryAttempts: 0, webSocketImpl: WebSocket });
   const { promise: acknowledged, resolve } = Promise.withResolvers<void>();
   client.on('connected', () => resolve());
-  client.subscribe<{ projectEvents: Shown }>(
-    { query: 'subscription ($id: ID!) { projectEvents(projectId: $id) { type ... on ProjectMoveEvent { move { status departedTasks arrivedTasks toWorkspace { id } } } } }', variables: { id: project.id } },
-    { next: ({ data }) => void (data && shown.push(data.projectEvents)), error: (error) => void ended.push(error), complete: () => void ended.push('complete') },
+  client.subscribe<{ seen: Shown }>(
+    { query, variables: { id } },
+    { next: ({ data }) => void (data && shown.push(data.seen)), error: (error) => void ended.push(error), complete: () => void ended.push('complete') },
   );
   await acknowledged;
   return { shown, ended, dispose: async () => await client.dispose() };
 }
 
-/** Touches the project until its subscribers hear of it: then they are there. */
-async function untilHeard(project: Made, watchers: readonly { readonly shown: readonly Shown[] }[]): Promise<void> {
+/** Touches projects until their subscribers hear of it: then they are there. */
+async function untilHeard(projects: readonly Made[], watchers: readonly Watching[]): Promise<void> {
   await vi.waitFor(async () => {
-    await ask(nodes[0], 'mutation ($input: CreateTaskInput!) { createTask(input: $input) { __typename } }', { input: { projectId: project.id, title: 'Hello' } });
+    for (const { id } of projects) await ask(nodes[0], 'mutation ($input: CreateTaskInput!) { createTask(input: $input) { __typename } }', { input: { projectId: id, title: 'Hello' } });
     for (const { shown } of watchers) expect(shown.length).toBeGreaterThan(0);
   }, { timeout: 10_000, interval: 100 });
 }
 
 test('subscribers on any node see how far a move is; who belongs to the old workspace alone is shown out when it crosses', async () => {
   const project = await newProject(450);
-  const [both, left] = [await watch(nodes[1], project, 'owner'), await watch(nodes[1], project, 'viewer')];
-  await untilHeard(project, [both, left]);
+  const uuid = randomUUID();
+  await admin.rows("insert into projects (id, workspace_id, key, name) values ($1, $2, 'THERE', 'Of the other workspace')", [uuid, to]);
+  const [both, left, right] = [await watch(nodes[1], ofProject, project.id, 'owner'), await watch(nodes[1], ofProject, project.id, 'viewer'), await watch(nodes[0], ofWorkspace, `workspace_${to}`, 'outsider')];
+  await untilHeard([project, { id: `project_${uuid}`, uuid }], [both, left, right]);
   const id = await move(nodes[0], project);
   await vi.waitFor(() => expect(both.shown.at(-1)?.type).toBe('ProjectMoved'), { timeout: 20_000 });
   const moves = both.shown.filter(({ type }) => type.startsWith('ProjectMove'));
@@ -90,14 +105,23 @@ test('subscribers on any node see how far a move is; who belongs to the old work
   // What is shown is as new as the event, or newer.
   const least = [0, 200, 400, total, total, total + 200, total + 400, 2 * total, 2 * total];
   for (const [index, { move: seen }] of moves.entries()) expect((seen?.departedTasks ?? 0) + (seen?.arrivedTasks ?? 0)).toBeGreaterThanOrEqual(least[index] ?? 0);
-  expect(moves.at(-1)?.move).toEqual({ status: 'DONE', departedTasks: total, arrivedTasks: total, toWorkspace: { id: `workspace_${to}` } });
+  expect(moves.at(-1)?.move).toEqual({
+    status: 'DONE', departedTasks: total, arrivedTasks: total, project: { id: project.id }, fromWorkspace: { id: `workspace_${from}` }, toWorkspace: { id: `workspace_${to}` },
+  });
 
   await vi.waitFor(() => expect(left.ended).toEqual([[expect.objectContaining({ extensions: expect.objectContaining({ code: 'FORBIDDEN' }) })]]), { timeout: 10_000 });
   const shownOut = left.shown.filter(({ type }) => type.startsWith('ProjectMove'));
   expect(shownOut.map(({ type }) => type)).toEqual(['ProjectMoveStarted', ...Array.from({ length: 3 }, () => 'ProjectMoveProgressed')]);
   expect(shownOut.map(({ move: seen }) => seen?.toWorkspace)).toEqual([null, null, null, null]);
-  expect(both.ended).toEqual([]);
-  await Promise.all([both.dispose(), left.dispose()]);
+
+  // The other workspace hears the same, and learns of the project when it is there.
+  await vi.waitFor(() => expect(right.shown.at(-1)?.type).toBe('ProjectMoved'), { timeout: 10_000 });
+  const arriving = right.shown.filter(({ type }) => type.startsWith('ProjectMove'));
+  expect(arriving.map(({ type }) => type)).toEqual(moves.map(({ type }) => type));
+  expect(arriving.map(({ move: seen }) => seen?.fromWorkspace)).toEqual(arriving.map(() => null));
+  expect(arriving.slice(4).map(({ move: seen }) => seen?.project)).toEqual(arriving.slice(4).map(() => ({ id: project.id })));
+  expect([...both.ended, ...right.ended]).toEqual([]);
+  await Promise.all([both, left, right].map((watching) => watching.dispose()));
 });
 
 test('answers that a cache keeps on any node are right after the move, and after one that was undone', async () => {

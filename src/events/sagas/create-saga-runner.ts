@@ -17,7 +17,7 @@ export interface SagaRunner {
   stop(): Promise<void>;
 }
 
-const defaultPollMs = 500;
+const defaultPollMs = 1_000;
 /** A little over a minute in all: what a saga does is half done meanwhile. */
 const defaultRetry: RetryPolicy = { attempts: 8, firstPauseMs: 500, longestPauseMs: 60_000 };
 
