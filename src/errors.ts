@@ -132,7 +132,7 @@ export const errorCatalogue = {
   },
   SLOW_CONSUMER: {
     status: 503, retryable: true, message: 'Events came faster than they were taken.',
-    remedy: 'Subscribe again and read what was missed by a query; take events faster, or watch less.',
+    remedy: 'Subscribe again with the cursor of the error, and nothing is missed; take events faster, or watch less.',
   },
   OVERLOADED: { status: 503, retryable: true, message: 'The gateway is busy.', remedy: 'Try again after a pause.' },
   SHUTTING_DOWN: { status: 503, retryable: true, message: 'This node is shutting down.', remedy: 'Try again: another node will answer.' },
