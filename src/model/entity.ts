@@ -72,14 +72,22 @@ export interface Entity<T extends PgTable = PgTable> {
   readonly columns: Readonly<Record<string, PgColumn>>;
   readonly id: PgColumn;
   /** The condition under which a viewer, given as a uuid parameter, sees a row. Part of every statement. */
-  readonly visibleTo: (viewerId: SQL) => SQL;
+  readonly visibleTo: VisibleTo;
+  /** Property name of the column that holds the row's tenant, where all who see that see the row, and nobody else; else null. */
+  readonly tenantKey: string | null;
   readonly fields: ReadonlyMap<string, EntityField>;
+}
+
+export interface VisibleTo {
+  (viewerId: SQL): SQL;
+  /** The column that names the row's tenant, where the rule is just this: whoever sees the tenant sees the row. */
+  readonly tenant?: PgColumn;
 }
 
 export interface EntityDeclaration<T extends PgTable> {
   readonly idPrefix: string;
   readonly table: T;
-  readonly visibleTo: (viewerId: SQL) => SQL;
+  readonly visibleTo: VisibleTo;
   /** Columns that are fields of the same name. `id` is always one. */
   readonly columns: readonly (keyof T['$inferSelect'] & string)[];
   readonly toOne?: Readonly<Record<string, { readonly target: () => Entity; readonly key: keyof T['$inferSelect'] & string; readonly visibility?: 'own' | 'parent' }>>;
@@ -106,7 +114,9 @@ export function entity<T extends PgTable>(typeName: string, declaration: EntityD
   }
   for (const [name, connection] of Object.entries(declaration.connections ?? {})) add(name, { kind: 'connection', connection });
   for (const [name, list] of Object.entries(declaration.lists ?? {})) add(name, { kind: 'list', ...list });
-  return { typeName, idPrefix: declaration.idPrefix, table: declaration.table, columns, id, visibleTo: declaration.visibleTo, fields };
+  const { idPrefix, table, visibleTo } = declaration;
+  const tenantKey = Object.keys(columns).find((name) => columns[name] === visibleTo.tenant) ?? null;
+  return { typeName, idPrefix, table, columns, id, visibleTo, tenantKey, fields };
 }
 
 /** A field computed from columns of its own row: `derived(tasks, ['status'], (row) => row.status !== 'DONE')`. */

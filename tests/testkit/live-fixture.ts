@@ -128,11 +128,13 @@ export async function startLive(options: LiveFixtureOptions = {}): Promise<LiveF
     async requireVisible({ viewerId }, { typeName }, id) {
       if (shutOut.has(viewerId) || (typeName === 'Thing' && gone.has(`thing_${id}`))) throw new Fault('SUBSCRIPTION_TARGET_NOT_FOUND');
     },
-    async run(execution, event, type) {
+    async run(execution, told) {
       executions += 1;
-      if (options.run !== undefined) return await options.run(execution, event, type);
-      if (execution.viewer === null || shutOut.has(execution.viewer.userId)) throw new Fault('FORBIDDEN');
-      return { result: { data: { thingChanged: { id: event.id, text: shown.get(event.id) ?? '' } } }, consistencyToken: execution.consistencyToken, server: null };
+      if (options.run !== undefined) return await options.run(execution, told);
+      const refused = new Set(told.viewerIds.filter((id) => shutOut.has(id)));
+      if (refused.size === told.viewerIds.length) throw new Fault('FORBIDDEN');
+      const { id } = told.event;
+      return { refused, result: { data: { thingChanged: { id, text: shown.get(id) ?? '' } } }, consistencyToken: execution.consistencyToken, server: null };
     },
   };
   const cursors = eventCursors('a secret of the tests');

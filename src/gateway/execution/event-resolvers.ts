@@ -5,8 +5,19 @@ import { encodeId } from '../../model/global-id.ts';
 import type { Module, SubscriptionField } from '../../model/module.ts';
 import type { OperationContext } from './operation-context.ts';
 
+/** An event as the source of its fields. */
+export interface ToldEvent extends FeedEvent {
+  /** It is told to all who see its tenant by one execution: what it happened to is not looked up under one viewer's rights. */
+  readonly alike: boolean;
+}
+
+/** What the event happened to lies in another tenant by now: some who are told of the event see it, and others do not. */
+export class NotAlike extends Error {
+  override readonly name = 'NotAlike';
+}
+
 /** The source of a field of the type Subscription, and of every type that implements `Event`, is the event itself. */
-export type EventResolver = GraphQLFieldResolver<FeedEvent, OperationContext, Record<string, unknown>>;
+export type EventResolver = GraphQLFieldResolver<ToldEvent, OperationContext, Record<string, unknown>>;
 
 /** Of ids of events as clients see them. */
 const eventIdPrefix = 'event';
@@ -35,7 +46,12 @@ function typeResolvers({ subject, subjectField, actor }: EventType): Record<stri
   return {
     id: (event) => encodeId(eventIdPrefix, event.id),
     actor: async (event, _args, context) => (await context.loaders()).byId(actor(), 'parent', event.actorId),
-    [subjectField]: async (event, _args, context) => (await context.loaders()).byId(subject(), 'own', event.entity.id),
+    [subjectField]: async (event, _args, context) => {
+      const { tenantKey } = subject();
+      const row = await (await context.loaders()).byId(subject(), event.alike ? 'parent' : 'own', event.entity.id);
+      if (event.alike && row !== null && (tenantKey === null || row[tenantKey] !== event.workspaceId)) throw new NotAlike();
+      return row;
+    },
     [`${subjectField}Id`]: (event) => encodeId(subject().idPrefix, event.entity.id),
   };
 }

@@ -1,17 +1,18 @@
 import type { FeedEvent, FeedPage } from '../../events/create-event-log.ts';
 import type { LogPlace } from '../../events/log-place.ts';
+import { Fault } from '../../errors.ts';
 import type { Hub } from './hub.ts';
 import type { Shown } from './shown.ts';
 import type { Subscriber } from './subscriber.ts';
 
 export interface CatchUpOptions {
   readonly hub: Pick<Hub, 'after' | 'last' | 'moved'>;
-  readonly subscriber: Pick<Subscriber, 'push' | 'room'>;
+  readonly subscriber: Pick<Subscriber, 'fail' | 'push' | 'room'>;
   /** Whether an event is told at all. */
   readonly wants: (event: FeedEvent) => boolean;
   /** The next page of the log after a place. */
   readonly readLog: (place: LogPlace) => Promise<FeedPage>;
-  readonly show: (event: FeedEvent) => Promise<Shown>;
+  readonly show: (event: FeedEvent) => Promise<Shown | Fault>;
   /** Told with each place up to which all was pushed, and with null when more is about to be. */
   readonly onPlace: (place: LogPlace | null) => void;
   /** The subscriber has all that this node has published up to the place: what comes next it is told as it comes. */
@@ -60,7 +61,12 @@ async function give({ subscriber, show, onPlace }: CatchUpOptions, events: reado
   for (const event of events) {
     onPlace(null);
     if (!(await subscriber.room())) return false;
-    subscriber.push(await show(event));
+    const shown = await show(event);
+    if (shown instanceof Fault) {
+      subscriber.fail(shown);
+      return false;
+    }
+    subscriber.push(shown);
   }
   return true;
 }

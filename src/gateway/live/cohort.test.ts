@@ -12,10 +12,18 @@ const shown = (event: FeedEvent): Shown => ({ place: { epoch: event.epoch, posit
 
 const deadlines = createDeadlines();
 
-function cohortOf(show: (event: FeedEvent) => Promise<Shown>, mostEvents = 10) {
+/** `refused`: the viewer who may see nothing. */
+function cohortOf(show: (event: FeedEvent) => Promise<Shown>, { mostEvents = 10, refused = '' } = {}) {
   const onEmpty = vi.fn<() => void>();
-  const cohort = createCohort({ show, mostEvents, onEmpty, mask: () => new Fault('INTERNAL_SERVER_ERROR') });
-  const join = (position = 0) => {
+  const asked: string[][] = [];
+  const cohort = createCohort({
+    async show(event, viewers) {
+      asked.push(viewers.map(({ userId }) => userId));
+      const to = await show(event);
+      return (viewerId) => (viewerId === refused ? new Fault('FORBIDDEN') : to);
+    },
+    mostEvents, onEmpty, mask: () => new Fault('INTERNAL_SERVER_ERROR') });
+  const join = (position = 0, userId = 'ada') => {
     const taken: unknown[] = [];
     const goesOnFrom: LogPlace[] = [];
     const from = { epoch: 1, position };
@@ -23,12 +31,12 @@ function cohortOf(show: (event: FeedEvent) => Promise<Shown>, mostEvents = 10) {
       correlationId: 'c', expiresAtMs: Date.now() + 3_600_000, deadlines, most: { events: 10, characters: 1_000 }, from, fromClient: false, cursorOf: () => 'cursor', seen: () => null,
       onStart: () => undefined, onDelivered: () => undefined, onDropped: () => undefined, onEnd: () => cohort.remove(member),
     });
-    const member = { subscriber, goOn: (place: LogPlace) => void goesOnFrom.push(place) };
+    const member = { subscriber, viewer: { userId, scopes: new Set<string>(), expiresAt: 0 }, goOn: (place: LogPlace) => void goesOnFrom.push(place) };
     cohort.add(member, from);
     subscriber.start({ next: ({ payload }) => taken.push(payload) > 0, end: (errors) => void taken.push(errors[0]?.extensions['code']) });
     return { subscriber, taken, goesOnFrom };
   };
-  return { cohort, join, onEmpty };
+  return { cohort, join, onEmpty, asked };
 }
 
 test('events come in the order in which they were accepted, however long each takes to show', async () => {
@@ -59,6 +67,17 @@ test('who joins behind an event that waits does not get it', async () => {
   expect(late.taken).toEqual(['3']);
   early.subscriber.close();
   late.subscriber.close();
+});
+
+test('each viewer is asked for once, and who may not see the event is the only one whose stream ends', async () => {
+  const { cohort, join, asked } = cohortOf(async (event) => shown(event), { refused: 'eve' });
+  const members = [join(0, 'ada'), join(0, 'ada'), join(0, 'eve'), join(2, 'bob')];
+  cohort.accept(feedEvent(1));
+  cohort.accept(feedEvent(3));
+  await vi.waitUntil(() => members[3]?.taken.length === 1);
+  expect(members.map(({ taken }) => taken)).toEqual([['1', '3'], ['1', '3'], ['FORBIDDEN'], ['3']]);
+  expect(asked).toEqual([['ada', 'eve'], ['ada', 'bob']]);
+  for (const { subscriber } of members) subscriber.close();
 });
 
 test('a cohort that dissolves leaves each member where it was, and tells nothing more', async () => {
@@ -103,7 +122,7 @@ describe('the cohort ends for all its members', () => {
   });
 
   test('when more events wait than can be shown: none is left out in silence', async () => {
-    const { cohort, join, onEmpty } = cohortOf(() => new Promise(() => undefined), 2);
+    const { cohort, join, onEmpty } = cohortOf(() => new Promise(() => undefined), { mostEvents: 2 });
     const { taken } = join();
     for (const position of [1, 2, 3, 4]) cohort.accept(feedEvent(position));
     expect(taken).toEqual(['OVERLOADED']);

@@ -2,12 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FeedEvent } from '../../events/create-event-log.ts';
 import type { LogPlace } from '../../events/log-place.ts';
 import { Fault } from '../../errors.ts';
-import type { Shown } from './shown.ts';
+import type { Viewer } from '../../model/viewer.ts';
+import type { ShownTo } from './event-shower.ts';
 import type { Subscriber } from './subscriber.ts';
 
 export interface CohortOptions {
-  /** One event → how it is shown. A Fault ends the cohort's streams. */
-  readonly show: (event: FeedEvent) => Promise<Shown>;
+  /** One event → how it is shown to viewers, each named once. A Fault ends the cohort's streams. */
+  readonly show: (event: FeedEvent, viewers: readonly Viewer[]) => Promise<ShownTo>;
   /** A failure that no one foresaw → the fault that is told. */
   readonly mask: (error: unknown) => Fault;
   /** Events that may wait until they are executed. */
@@ -19,13 +20,14 @@ export interface CohortOptions {
 /** A subscriber of a cohort. */
 export interface Member {
   readonly subscriber: Subscriber;
+  readonly viewer: Viewer;
   /** The cohort no longer tells it what happens: it goes on from a place by itself. */
   goOn(from: LogPlace): void;
 }
 
 /**
- * The subscribers for whom every event looks the same: one operation, the same variables, one viewer. An event is
- * executed and serialised once for all of them, one event after another.
+ * The subscribers for whom every event looks the same: one operation, the same variables, one viewer or several who are
+ * shown the same. An event is executed and serialised once for all of them, one event after another.
  */
 export interface Cohort {
   /** Nothing that was accepted is still to be pushed. */
@@ -55,12 +57,21 @@ export function createCohort(options: CohortOptions): Cohort {
     for (const { subscriber } of [...members.keys()]) subscriber.fail(fault);
   }
 
-  async function tell(shown: Shown): Promise<void> {
+  async function tell(event: FeedEvent): Promise<void> {
+    const viewers = new Map<string, Viewer>();
+    for (const [{ viewer }, place] of members) if (place.position < event.position) viewers.set(viewer.userId, viewer);
+    if (viewers.size === 0) return;
+    const shownTo = await options.show(event, [...viewers.values()]);
     let turnEndsMs = performance.now() + longestTurnMs;
     let told = 0;
-    // Whoever comes or leaves while this waits is seen or passed over by the map itself.
+    // Whoever comes or leaves while this waits is seen or passed over by the map itself: who comes is behind the event already.
     for (const [member, place] of members) {
-      if (shown.place.position <= place.position) continue;
+      if (event.position <= place.position) continue;
+      const shown = shownTo(member.viewer.userId);
+      if (shown instanceof Fault) {
+        member.subscriber.fail(shown);
+        continue;
+      }
       members.set(member, shown.place);
       member.subscriber.push(shown);
       told += 1;
@@ -74,7 +85,7 @@ export function createCohort(options: CohortOptions): Cohort {
     busy = true;
     for (let event = waiting.shift(); event !== undefined && members.size > 0; event = waiting.shift()) {
       try {
-        await tell(await options.show(event));
+        await tell(event);
       } catch (error) {
         failAll(error instanceof Fault ? error : options.mask(error));
       }

@@ -1,8 +1,10 @@
 import type { FeedEvent } from '../../events/create-event-log.ts';
+import { Fault } from '../../errors.ts';
 import type { Viewer } from '../../model/viewer.ts';
 import type { Admitted } from '../admission/create-admission.ts';
 import { correlationId } from '../correlation-id.ts';
-import type { EventExecutor } from '../execution/create-event-executor.ts';
+import { type EventExecutor, noLongerAllowed } from '../execution/create-event-executor.ts';
+import { NotAlike } from '../execution/event-resolvers.ts';
 import { runWithinLimits } from '../run-within-limits.ts';
 import { eventBody } from './event-body.ts';
 import type { Watch } from './find-watch.ts';
@@ -17,22 +19,54 @@ export interface ShowBounds {
   readonly signal: AbortSignal;
 }
 
-/** Shows one event as one subscription selects it; throws what the execution throws. */
-export type ShowEvent = (event: FeedEvent, bounds: ShowBounds) => Promise<Shown>;
+/** What each of those who were asked for gets, by their uuids: the event, or the fault that ends their stream. */
+export type ShownTo = (viewerId: string) => Shown | Fault;
+
+/** Shows one event to viewers for whom it looks the same; throws what the execution throws. */
+export type ShowEvent = (event: FeedEvent, viewers: readonly Viewer[], bounds: ShowBounds) => Promise<ShownTo>;
 
 export function eventShower(
   { events, timeoutMs }: { readonly events: Pick<EventExecutor, 'run'>; readonly timeoutMs: number },
-  { operation, variables }: Admitted, viewer: Viewer, { typeOf }: Watch,
+  { operation, variables }: Admitted, { typeOf, alike }: Watch,
 ): ShowEvent {
-  return async (event, { pass, consistencyToken, signal }) => {
+  async function showOnce(event: FeedEvent, viewers: readonly Viewer[], { pass, consistencyToken, signal }: ShowBounds, shared: boolean): Promise<ShownTo> {
     const type = typeOf(event);
     if (type === undefined) throw new TypeError(`The subscription does not tell of ${event.entity.typeName}`);
+    const [viewer = null] = viewers;
     const executed = await pass(() =>
       runWithinLimits(timeoutMs, signal, (limits) =>
-        events.run({ operation, variables, viewer, limits, consistencyToken, correlationId: correlationId(null) }, event, type),
+        events.run(
+          { operation, variables, viewer, limits, consistencyToken, correlationId: correlationId(null) },
+          { event, type, viewerIds: viewers.map(({ userId }) => userId), alike: shared },
+        ),
       ),
     );
     const { epoch, position, cursor } = event;
-    return { place: { epoch, position }, cursor, payload: JSON.stringify(eventBody(executed, cursor)) };
+    const shown: Shown = { place: { epoch, position }, cursor, payload: JSON.stringify(eventBody(executed, cursor)) };
+    return (viewerId) => (executed.refused.has(viewerId) ? noLongerAllowed() : shown);
+  }
+
+  async function showToEach(event: FeedEvent, viewers: readonly Viewer[], bounds: ShowBounds): Promise<ShownTo> {
+    const each = viewers.map(async (viewer) => {
+      const shown = await showOnce(event, [viewer], bounds, false).then(
+        (to) => to(viewer.userId),
+        (error: unknown) => {
+          if (error instanceof Fault) return error;
+          throw error;
+        },
+      );
+      return [viewer.userId, shown] as const;
+    });
+    const found = new Map(await Promise.all(each));
+    return (viewerId) => found.get(viewerId) ?? noLongerAllowed();
+  }
+
+  return async (event, viewers, bounds) => {
+    try {
+      return await showOnce(event, viewers, bounds, alike);
+    } catch (error) {
+      if (error instanceof NotAlike) return await showToEach(event, viewers, bounds);
+      throw error;
+    }
   };
 }

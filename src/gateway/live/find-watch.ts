@@ -17,6 +17,8 @@ export interface Watch extends TopicFilter {
   readonly after: string | null;
   /** The variable that says where it begins and nothing else; null where there is none. */
   readonly startVariable: string | null;
+  /** Everybody who may be told of an event is shown the same. */
+  readonly alike: boolean;
   /** As what an event is shown; undefined for one that is not told. */
   readonly typeOf: (event: DomainEvent) => EventType | undefined;
 }
@@ -28,7 +30,7 @@ export interface Watch extends TopicFilter {
 export function findWatch(
   schema: GraphQLSchema, fields: SubscriptionFields, operation: CompiledOperation, coerced: Readonly<Record<string, unknown>>,
 ): Watch {
-  const { declaration, field, node, startVariable } = watchedField(schema, fields, operation);
+  const { declaration, field, node, startVariable, alike } = watchedField(schema, fields, operation);
   const args = getArgumentValues(field, node, coerced);
   const entity = declaration.entity();
   const id = idIn(entity, String(args[declaration.argument]));
@@ -36,7 +38,7 @@ export function findWatch(
   const { after, types } = args;
   const asked = Array.isArray(types) ? new Set(types.map(String)) : null;
   return {
-    entity, id, topic, startVariable,
+    entity, id, topic, startVariable, alike,
     types: asked === null ? null : [...asked],
     after: typeof after === 'string' ? after : null,
     typeOf: (event) => (event.topics.includes(topic) && (asked === null || asked.has(event.type)) ? eventTypeOf(declaration, event) : undefined),

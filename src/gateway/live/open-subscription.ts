@@ -51,7 +51,7 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
   const { hub, cohorts, log, counted, timeoutMs } = node;
   const { admitted, viewer, watch, from } = subscription;
   const wants = (event: FeedEvent): boolean => watch.typeOf(event) !== undefined;
-  const show = eventShower(node, admitted, viewer, watch);
+  const show = eventShower(node, admitted, watch);
   /** There once something is read for this subscription alone. */
   let gone: AbortController | null = null;
   let cohort: Cohort | null = null;
@@ -75,7 +75,7 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
       subscription.onEnd();
     },
   });
-  const member: Member = { subscriber, goOn: (place) => goOn(place, null) };
+  const member: Member = { subscriber, viewer, goOn: (place) => goOn(place, null) };
 
   function untilGone(): AbortSignal {
     gone ??= new AbortController();
@@ -87,14 +87,14 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
     // As new as this node knows of: rights that were lost since the event count.
     const newest = hub.newest;
     const { consistencyToken } = newest !== null && newest.position > event.position ? newest : event;
-    const shown = await show(event, { pass: node.passReplay, consistencyToken, signal: untilGone() });
+    const shownTo = await show(event, [viewer], { pass: node.passReplay, consistencyToken, signal: untilGone() });
     counted.replayed += 1;
-    return shown;
+    return shownTo(viewer.userId);
   }
 
   function goLive(place: LogPlace): void {
-    cohort = cohorts.open(cohortKey(admitted, viewer, watch.startVariable), watch.topic, wants, (event) =>
-      show(event, { pass: node.passLive, consistencyToken: event.consistencyToken, signal: never }),
+    cohort = cohorts.open(cohortKey(admitted, viewer, watch), watch.topic, wants, (event, viewers) =>
+      show(event, viewers, { pass: node.passLive, consistencyToken: event.consistencyToken, signal: never }),
     );
     cohort.add(member, place);
   }

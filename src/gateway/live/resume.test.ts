@@ -117,7 +117,7 @@ describe.each(['socketReader', 'streamReader'] as const)('%s', (kind) => {
     fixture = await startLive({
       async run({ consistencyToken }) {
         if ((shown += 1) > 3) throw new Fault('FORBIDDEN');
-        return { result: { data: { thingChanged: { id: 'x', text: String(shown) } } }, consistencyToken, server: null };
+        return { refused: new Set(), result: { data: { thingChanged: { id: 'x', text: String(shown) } } }, consistencyToken, server: null };
       },
     });
     const thing = fixture.thing();

@@ -3,6 +3,7 @@ import { Fault } from '../../errors.ts';
 import type { SubscriptionField } from '../../model/module.ts';
 import type { CompiledOperation } from '../compiled-operation.ts';
 import { reachedFields } from '../planning/reached-fields.ts';
+import { isShownAlike } from './is-shown-alike.ts';
 
 export type SubscriptionFields = ReadonlyMap<string, SubscriptionField>;
 
@@ -13,6 +14,8 @@ export interface WatchedField {
   readonly node: FieldNode;
   /** The variable that says where the subscription begins and nothing else; null where there is none. */
   readonly startVariable: string | null;
+  /** Everybody who may be told of an event is shown the same. */
+  readonly alike: boolean;
 }
 
 const known = new WeakMap<CompiledOperation, WatchedField>();
@@ -24,7 +27,8 @@ export function watchedField(schema: GraphQLSchema, fields: SubscriptionFields, 
   return found;
 }
 
-function findField(schema: GraphQLSchema, fields: SubscriptionFields, { document, definition }: CompiledOperation): WatchedField {
+function findField(schema: GraphQLSchema, fields: SubscriptionFields, operation: CompiledOperation): WatchedField {
+  const { document, definition } = operation;
   const root = schema.getSubscriptionType();
   const reached = reachedFields(schema, document, definition).find(({ parent }) => parent === root);
   const declaration = reached && fields.get(reached.field.name);
@@ -34,7 +38,8 @@ function findField(schema: GraphQLSchema, fields: SubscriptionFields, { document
   const { field, node } = reached;
   const after = node.arguments?.find(({ name }) => name.value === 'after')?.value;
   const variable = after?.kind === Kind.VARIABLE ? after.name.value : null;
-  return { declaration, field, node, startVariable: variable !== null && isUsedOnce(document, variable) ? variable : null };
+  const alike = isShownAlike(schema, operation, declaration);
+  return { declaration, field, node, alike, startVariable: variable !== null && isUsedOnce(document, variable) ? variable : null };
 }
 
 function isUsedOnce(document: DocumentNode, variable: string): boolean {

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { VisibleTo } from '../../model/entity.ts';
 import { memberships } from './tables.ts';
 
 /** The viewer's workspaces as an array that PostgreSQL computes once a statement, from an index alone. */
@@ -13,7 +14,5 @@ export const toOwnersOf =
     sql`${workspaceId} = any(array(select m.workspace_id from ${memberships} m where m.user_id = ${viewerId} and m.role = 'OWNER'))`;
 
 /** What every tenant's entity declares as `visibleTo`: its row lies in a workspace of the viewer. */
-export const inWorkspaceOf =
-  (workspaceId: PgColumn) =>
-  (viewerId: SQL): SQL =>
-    sql`${workspaceId} = any(${workspacesOf(viewerId)})`;
+export const inWorkspaceOf = (workspaceId: PgColumn): VisibleTo =>
+  Object.assign((viewerId: SQL): SQL => sql`${workspaceId} = any(${workspacesOf(viewerId)})`, { tenant: workspaceId });
