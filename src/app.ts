@@ -20,6 +20,7 @@ import { createIdentify } from './gateway/admission/create-identify.ts';
 import { argumentRules } from './gateway/argument-rules.ts';
 import { buildSchema } from './gateway/build-schema.ts';
 import { createGateway } from './gateway/create-gateway.ts';
+import { createAdmitPublic } from './gateway/cache/admit-public.ts';
 import { createCacheMetrics } from './gateway/cache/cache-metrics.ts';
 import { cacheActions, cacheRoutes } from './gateway/cache/cache-routes.ts';
 import { openResponseCache } from './gateway/cache/open-response-cache.ts';
@@ -167,6 +168,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       staleIfErrorMs: { any: config.PORTCULLIS_CACHE_STALE_IF_ERROR_MS, privateUnheard: config.PORTCULLIS_CACHE_PRIVATE_STALE_IF_ERROR_MS },
       redisUrl: config.REDIS_URL,
       warm: config.PORTCULLIS_CACHE_WARM,
+      admitPublic: createAdmitPublic(schema, registry),
       log,
     }),
     (opened) => opened.stop(),
@@ -281,6 +283,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   async function listenPublic(): Promise<number> {
     const port = await publicServer.listen();
     health.markStarted();
+    void kept.warm();
     return port;
   }
   return {

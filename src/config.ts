@@ -54,7 +54,7 @@ export const variables = {
   PORTCULLIS_CACHE_MAX_BYTES: count(0, 64 * 1_024 * 1_024 * 1_024).default(64 * 1_024 * 1_024).describe('memory for kept answers, of each worker; 0 keeps none'),
   PORTCULLIS_CACHE_STALE_IF_ERROR_MS: count(0, 24 * 3_600 * seconds).default(30 * seconds).describe('how long a kept answer may stand in while PostgreSQL cannot be reached; 0: never'),
   PORTCULLIS_CACHE_PRIVATE_STALE_IF_ERROR_MS: count(0, 24 * 3_600 * seconds).default(5 * seconds).describe('the same for a viewer\'s own answers while this node cannot hear that rights were taken away; 0: never'),
-  PORTCULLIS_CACHE_WARM: count(0, 1_000).default(20).describe('operations run anew after many kept answers were lost at once; 0: none'),
+  PORTCULLIS_CACHE_WARM: count(0, 1_000).default(20).describe('queries run at the start, and after many kept answers were lost at once, to keep their answers; 0: none'),
   REDIS_URL: url('redis', 'rediss').optional().describe('a second layer for kept answers, shared by the nodes, and one more way to wake readers of the event log; its loss costs speed alone'),
   PORTCULLIS_MAX_DEPTH: count(1, 1_000).default(12).describe('free text: deepest selection'),
   PORTCULLIS_MAX_ALIASES: count(0, 10_000).default(15).describe('free text: aliases in a document'),

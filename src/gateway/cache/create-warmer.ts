@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Admitted } from '../admission/create-admission.ts';
 import type { CacheEntry } from './cache-entry.ts';
+import type { HotQuery } from './hot-queries.ts';
 
 export interface WarmerOptions {
   /** How many of the most used are run anew. */
@@ -18,6 +19,10 @@ export interface Warmer {
   used(entry: CacheEntry, admitted: Admitted): void;
   /** Many were lost. What comes in while it works is done with it. */
   warm(): void;
+  /** Runs these, before the most used ones. */
+  start(admitted: readonly Admitted[]): void;
+  /** The published queries of public answers that were used most since the last time, each more than once. */
+  takePublic(): readonly HotQuery[];
   /** Resolves when nothing is being warmed. */
   idle(): Promise<void>;
   /** How many runs there were. */
@@ -27,6 +32,8 @@ export interface Warmer {
 
 interface Usage {
   count: number;
+  /** Since `takePublic`. */
+  untaken: number;
   admitted: Admitted;
 }
 
@@ -38,6 +45,7 @@ const remembered = 2_000;
  */
 export function createWarmer({ most, refresh, pauseMs = 20, now = Date.now }: WarmerOptions): Warmer {
   const usage = new LRUCache<string, Usage>({ max: remembered });
+  let waiting: readonly Admitted[] = [];
   let working: Promise<void> | null = null;
   let again = false;
   let stopped = false;
@@ -48,35 +56,60 @@ export function createWarmer({ most, refresh, pauseMs = 20, now = Date.now }: Wa
       again = false;
       // Who has just changed something often goes on: the first pause lets more of it come.
       await delay(pauseMs, undefined, { ref: false });
-      const hottest = [...usage.values()].toSorted((a, b) => b.count - a.count).slice(0, most);
-      for (const one of hottest) {
+      for (const admitted of [...takeWaiting(), ...takeHottest()]) {
         if (stopped) return;
-        const { viewer } = one.admitted;
-        one.count = Math.ceil(one.count / 2);
+        const { viewer } = admitted;
         if (viewer !== null && viewer.expiresAt * 1_000 <= now()) continue;
         runs += 1;
-        await refresh(one.admitted);
+        await refresh(admitted);
         await delay(pauseMs, undefined, { ref: false });
       }
     } while (wantsMore());
   }
 
+  function takeWaiting(): readonly Admitted[] {
+    const taken = waiting;
+    waiting = [];
+    return taken;
+  }
+
+  function takeHottest(): readonly Admitted[] {
+    const hottest = [...usage.values()].toSorted((a, b) => b.count - a.count).slice(0, most);
+    for (const one of hottest) one.count = Math.ceil(one.count / 2);
+    return hottest.map(({ admitted }) => admitted);
+  }
+
   const wantsMore = (): boolean => again && !stopped;
+
+  function warm(): void {
+    again = true;
+    if (most === 0 || stopped || working !== null) return;
+    working = work().finally(() => (working = null));
+  }
 
   return {
     used({ key }, admitted) {
       const known = usage.get(key);
       if (known === undefined) {
-        usage.set(key, { count: 1, admitted });
+        usage.set(key, { count: 1, untaken: 1, admitted });
         return;
       }
       known.count += 1;
+      known.untaken += 1;
       known.admitted = admitted;
     },
-    warm() {
-      again = true;
-      if (most === 0 || stopped || working !== null) return;
-      working = work().finally(() => (working = null));
+    warm,
+    start(admitted) {
+      waiting = admitted;
+      warm();
+    },
+    takePublic() {
+      const used = [...usage.values()].flatMap((one) => {
+        const { admitted: { operation, publishedId, variables }, untaken } = one;
+        one.untaken = 0;
+        return publishedId === null || operation.cachePolicy.scope !== 'PUBLIC' || untaken < 2 ? [] : [{ operationId: publishedId, variables, uses: untaken }];
+      });
+      return used.toSorted((a, b) => b.uses - a.uses).slice(0, most);
     },
     async idle() {
       await working;

@@ -9,17 +9,20 @@ import type { Executor } from '../execution/executor.ts';
 import type { OnCommitted } from '../execution/operation-context.ts';
 import type { CacheEntry } from './cache-entry.ts';
 import type { Admitted } from '../admission/create-admission.ts';
+import type { AdmitPublic } from './admit-public.ts';
 import { createNotifyFeed } from './create-notify-feed.ts';
 import { createResponseCache, type ResponseCache, type StaleIfError } from './create-response-cache.ts';
 import { createViewerTenants } from './create-viewer-tenants.ts';
 import { createFence } from './fence.ts';
 import type { SharedStore } from './shared-store.ts';
 import { createTags, type Tags } from './tags.ts';
+import { createStartWarming } from './create-start-warming.ts';
 import { createWarmer } from './create-warmer.ts';
 
 export interface OpenCacheOptions {
   readonly execute: Executor;
-  readonly database: Pick<Database, 'read'>;
+  readonly database: Pick<Database, 'read' | 'readPrimary' | 'transaction'>;
+  readonly admitPublic: AdmitPublic;
   readonly primaryUrl: string;
   /** Signs consistency tokens. */
   readonly tokenSecret: string;
@@ -33,9 +36,9 @@ export interface OpenCacheOptions {
   readonly staleIfErrorMs: StaleIfError;
   /** Absent: there is no second layer. */
   readonly redisUrl?: string | undefined;
-  /** How many of the most used queries are run anew after many answers were lost at once. */
+  /** How many of the most used queries are run at the start, and after many answers were lost at once. */
   readonly warm: number;
-  readonly log?: DataLog;
+  readonly log: DataLog;
 }
 
 /** A node's part in the caches of all: what it keeps, if anything, and what it tells. */
@@ -46,6 +49,8 @@ export interface CacheNode {
   /** Events of any node, by the log. */
   readonly logged: OnCommitted;
   readonly distrust: () => void;
+  /** Runs the public queries that were asked most before this node began; resolves when they are known. */
+  warm(): Promise<void>;
   /** Forgets on all nodes; answers with how many entries that were here. */
   purge(tags: readonly string[] | null): number;
   readonly redis: () => SharedStore['state'] | 'none';
@@ -61,7 +66,7 @@ const readyTimeoutMs = 2_000;
 export async function openResponseCache(options: OpenCacheOptions): Promise<CacheNode> {
   const tags = createTags(options.prefixes, options.tenant.typeName, options.person.idPrefix);
   const positionOf = createPositionOf(options.tokenSecret);
-  const openFeed = createNotifyFeed({ url: options.primaryUrl, ...(options.log === undefined ? {} : { log: options.log }) });
+  const openFeed = createNotifyFeed({ url: options.primaryUrl, log: options.log });
   if (options.maxBytes === 0) return tellOnly(tags, positionOf, openFeed);
   const fence = createFence();
   const shared = options.redisUrl === undefined ? null : await openRedis(options.redisUrl, options.log);
@@ -72,6 +77,7 @@ export async function openResponseCache(options: OpenCacheOptions): Promise<Cach
     onEmptied: () => warmer.warm(),
     tenantsOf: createViewerTenants({ database: options.database, tenant: options.tenant, tags, fence, positionOf }),
   });
+  const startWarming = options.warm === 0 ? null : createStartWarming({ ...options, warmer, most: options.warm });
   // Without the primary the node serves, and keeps nothing until it is there.
   await Promise.race([cache.ready, delay(readyTimeoutMs, undefined, { ref: false })]);
   return {
@@ -82,8 +88,10 @@ export async function openResponseCache(options: OpenCacheOptions): Promise<Cach
     purge: (purged) => cache.purge(purged),
     redis: () => shared?.state ?? 'none',
     warmed: () => warmer.runs,
+    warm: async () => startWarming?.warm(),
     async stop() {
       warmer.stop();
+      await startWarming?.stop();
       await cache.stop();
       await shared?.stop();
     },
@@ -91,7 +99,7 @@ export async function openResponseCache(options: OpenCacheOptions): Promise<Cach
 }
 
 /** Its client is loaded only where there is one. */
-async function openRedis(url: string, log: DataLog | undefined): Promise<SharedStore> {
+async function openRedis(url: string, log: DataLog): Promise<SharedStore> {
   const { createRedisStore } = await import('./create-redis-store.ts');
   return createRedisStore({ url, log });
 }
@@ -110,6 +118,7 @@ function tellOnly(tags: Tags, positionOf: (token: string) => WalPosition, openFe
     },
     redis: () => 'none',
     warmed: () => 0,
+    warm: () => Promise.resolve(),
     stop: () => feed.stop(),
   };
 }
