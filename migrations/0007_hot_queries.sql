@@ -13,7 +13,9 @@ create unique index portcullis_hot_queries_key on portcullis_hot_queries (operat
 
 -- Two nodes that start at once both find that today's partition is missing: the second one's look after the lock may be
 -- answered from a cache that has not heard of the first one's commit.
-create or replace function portcullis_ensure_event_partition(moment timestamptz) returns void language plpgsql as $$
+create or replace function portcullis_ensure_event_partition(moment timestamptz) returns void language plpgsql
+-- As the owner: the nodes' user may write to the tables and need not own them.
+security definer set search_path from current as $$
 declare
   day date := (moment at time zone 'UTC')::date;
   partition text := 'portcullis_events_' || to_char(day, 'YYYYMMDD');

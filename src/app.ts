@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Config } from './config.ts';
 import { createDatabase } from './data/create-database.ts';
-import type { Database } from './data/database.ts';
+import type { Database, Limits } from './data/database.ts';
 import { createServerMetrics } from './data/server-metrics.ts';
 import { createConsumer } from './events/consumers/create-consumer.ts';
 import { gatherWakes } from './events/consumers/gather-wakes.ts';
@@ -9,6 +9,7 @@ import { createEventLog } from './events/create-event-log.ts';
 import { createMaintenance } from './events/create-maintenance.ts';
 import { eventKinds } from './events/event-kinds.ts';
 import { createLogMetrics } from './events/log-metrics.ts';
+import { requireWritable } from './events/require-writable.ts';
 import { createSagaRunner } from './events/sagas/create-saga-runner.ts';
 import { createSagaMetrics } from './events/sagas/saga-metrics.ts';
 import { createAddressRules } from './events/webhooks/create-address-rules.ts';
@@ -42,6 +43,7 @@ import { createEventStreams } from './gateway/live/event-streams.ts';
 import { createOperationRegistry } from './gateway/operations/node/create-operation-registry.ts';
 import { createRegistryMetrics } from './gateway/operations/node/registry-metrics.ts';
 import { requireFittingRegistry } from './gateway/operations/node/require-fitting-registry.ts';
+import { pruneRegistry } from './gateway/operations/prune-registry.ts';
 import { createUnknownRecorder } from './gateway/operations/usage/create-unknown-recorder.ts';
 import { createUsageRecorder } from './gateway/operations/usage/create-usage-recorder.ts';
 import { createPlanner } from './gateway/planning/plan/create-planner.ts';
@@ -116,6 +118,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     (opened) => opened.close(),
   );
+  await requireWritable(database.readPrimary(limitsOfCheck()));
   const registry = started.adopt(
     await createOperationRegistry({
       database,
@@ -194,7 +197,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       live.goOn(last);
     },
   });
-  started.adopt(createMaintenance({ database, retentionDays: config.PORTCULLIS_EVENT_RETENTION_DAYS, log }), (running) => running.stop());
+  started.adopt(
+    createMaintenance({
+      database,
+      retentionDays: config.PORTCULLIS_EVENT_RETENTION_DAYS,
+      further: [(limits) => pruneRegistry(database, limits, config.PORTCULLIS_REGISTRY_RETENTION_DAYS)],
+      log,
+    }),
+    (running) => running.stop(),
+  );
   const deliverer = started.adopt(
     createDeliverer({ database, rules: addresses, resolve: createHostResolver(), secrets, userAgent: `Portcullis/${version}`, log }),
     (running) => running.stop(),
@@ -245,7 +256,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
 
   const health = createHealth([
-    { name: 'database', check: () => database.ping({ deadline: performance.now() + 1_500, signal: new AbortController().signal }) },
+    { name: 'rights', check: () => requireWritable(database.readPrimary(limitsOfCheck())) },
+    { name: 'database', check: () => database.ping(limitsOfCheck()) },
   ]);
   const maxBodyBytes = config.PORTCULLIS_MAX_BODY_BYTES;
   const corsOrigins = new Set(config.PORTCULLIS_CORS_ORIGINS ?? []);
@@ -297,6 +309,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     stop: () => (stopping ??= opened.disposeAsync()),
   };
 }
+
+const limitsOfCheck = (): Limits => ({ deadline: performance.now() + 1_500, signal: new AbortController().signal });
 
 function tokenKeys(config: Config, developmentKey: DevelopmentKey | null): Parameters<typeof createTokenVerifier>[0] {
   if (config.JWKS_URL !== undefined) {

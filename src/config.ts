@@ -49,6 +49,7 @@ export const variables = {
   PORTCULLIS_DRAIN_TIMEOUT_MS: durationMs.default(20 * seconds).describe('how long a stopping node waits for what is in flight'),
   PORTCULLIS_MAX_SUBSCRIPTIONS: count(1, 1_000_000).default(50_000).describe('subscriptions open on one worker at a time'),
   PORTCULLIS_EVENT_RETENTION_DAYS: count(1, 3_650).default(30).describe('how long events can be read again; older cursors have expired'),
+  PORTCULLIS_REGISTRY_RETENTION_DAYS: count(30, 36_500).default(400).describe('how long retired operations and what was used are remembered'),
   PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER: count(1, 1_000_000).default(200).describe('subscriptions one viewer may have open on one worker at a time'),
   PORTCULLIS_WEBHOOKS_ALLOW_PRIVATE: list(network).optional().describe('networks that webhooks may lead to although they are not public, separated by commas, by plain http as well: 127.0.0.0/8 to try them on a laptop; unset: none'),
   PORTCULLIS_CACHE_MAX_BYTES: count(0, 64 * 1_024 * 1_024 * 1_024).default(64 * 1_024 * 1_024).describe('memory for kept answers, of each worker; 0 keeps none'),
@@ -112,8 +113,11 @@ export function readConfig(
   });
 }
 
-/** What a node must be given before it serves in production, and a migration job need not. Throws OperatorError. */
+/** What a node needs before it serves, in production above all, and a migration job need not. Throws OperatorError. */
 export function requireServingConfig(config: Config): void {
+  if (config.PORT !== 0 && config.PORT === config.ADMIN_PORT) {
+    throw new OperatorError(`PORT and ADMIN_PORT are both ${config.PORT}: clients and operators need a listener each`);
+  }
   if (!config.production) return;
   const missing = (['JWKS_URL', 'PORTCULLIS_TOKEN_SECRET'] as const).filter((name) => config[name] === undefined);
   if (missing.length > 0) throw new OperatorError(`Production needs ${missing.join(' and ')}: see docs/configuration.md`);

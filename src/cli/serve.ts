@@ -1,6 +1,7 @@
 import { isWorker } from 'node:cluster';
 import { Command, Option } from 'commander';
 import { type Config, readConfig, requireServingConfig } from '../config.ts';
+import { requireFree } from '../gateway/http/listen.ts';
 import { createLog, type Log } from '../telemetry/create-log.ts';
 import { startServers } from './open-servers.ts';
 import { prepareDatabase } from './prepare-database.ts';
@@ -44,6 +45,9 @@ export function serveCommand(): Command {
 
 async function serve(config: Config, log: Log): Promise<void> {
   const stop = stopSignal();
+  // Told before PostgreSQL is started and migrated for nothing.
+  await requireFree({ host: config.HOST, port: config.PORT, variable: 'PORT' });
+  await requireFree({ host: config.HOST, port: config.ADMIN_PORT, variable: 'ADMIN_PORT' });
   // Loaded while PostgreSQL starts.
   const loading = loadNode(config);
   await using running = new AsyncDisposableStack();

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataLog } from '../data/data-log.ts';
 import type { Database } from '../data/database.ts';
+import type { Limits } from '../model/session.ts';
 import { type SqlValue, type Statement, statement } from '../model/statement.ts';
 import { pruneEvents } from './prune-events.ts';
 
@@ -11,6 +12,8 @@ export interface MaintenanceOptions {
   readonly retentionDays: number;
   readonly log: DataLog;
   readonly intervalMs?: number;
+  /** What other parts of the node keep in order at the same times. */
+  readonly further?: readonly ((limits: () => Limits) => Promise<void>)[];
 }
 
 export interface Maintenance {
@@ -57,7 +60,7 @@ const dropSagas = statement<{ days: number }, null>(
  * Keeps the log's house: partitions for today and the days to come, and nothing that is older than it has to be. Every node
  * does it now and then; doing it twice does no harm.
  */
-export function createMaintenance({ database, retentionDays, log, intervalMs = defaultIntervalMs }: MaintenanceOptions): Maintenance {
+export function createMaintenance({ database, retentionDays, log, intervalMs = defaultIntervalMs, further = [] }: MaintenanceOptions): Maintenance {
   const stopped = new AbortController();
   const limits = () => ({ deadline: performance.now() + timeoutMs, signal: stopped.signal });
 
@@ -66,20 +69,37 @@ export function createMaintenance({ database, retentionDays, log, intervalMs = d
     return value.length;
   }
 
-  async function round(): Promise<void> {
-    await run(ensurePartitions, {});
+  async function dropAll<Params extends Record<string, SqlValue>>(what: Statement<Params, null>, params: Params): Promise<void> {
+    while ((await run(what, params)) > 0);
+  }
+
+  async function prune(): Promise<void> {
     const pruned = await pruneEvents(database, { olderThan: new Date(Date.now() - retentionDays * dayMs), abandon: false }, limits());
     if (pruned.length > 0) log.info({ partitions: pruned.map(({ partition }) => partition) }, 'Old events were pruned');
-    while ((await run(dropResults, {})) > 0);
-    while ((await run(dropInbox, { days: retentionDays })) > 0);
-    while ((await run(dropSagas, { days: retentionDays })) > 0);
+  }
+
+  const works: readonly (() => Promise<unknown>)[] = [
+    () => run(ensurePartitions, {}),
+    prune,
+    () => dropAll(dropResults, {}),
+    () => dropAll(dropInbox, { days: retentionDays }),
+    () => dropAll(dropSagas, { days: retentionDays }),
+    ...further.map((work) => () => work(limits)),
+  ];
+
+  /** One that fails, for want of a right perhaps, does not keep the others from being done. */
+  async function round(): Promise<void> {
+    for (const work of works) {
+      if (stopped.signal.aborted) return;
+      await work().catch((error: unknown) => {
+        if (!stopped.signal.aborted) log.warn({ err: error }, 'A part of the maintenance failed and is tried again later');
+      });
+    }
   }
 
   async function repeat(): Promise<void> {
     while (!stopped.signal.aborted) {
-      await round().catch((error: unknown) => {
-        if (!stopped.signal.aborted) log.warn({ err: error }, 'The maintenance of the event log failed and is tried again later');
-      });
+      await round();
       await delay(intervalMs * (0.75 + Math.random() / 2), undefined, { ref: false, signal: stopped.signal }).catch(() => undefined);
     }
   }

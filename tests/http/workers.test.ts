@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -36,9 +37,12 @@ let dataDir: string;
 let database: TestDatabase;
 let node: GatewayProcess;
 
-const start = (args: readonly string[] = []): Promise<GatewayProcess> =>
+const start = (args: readonly string[] = [], environment: Readonly<Record<string, string>> = {}): Promise<GatewayProcess> =>
   startGatewayProcess(
-    { DATABASE_URL: database.primaryUrl, PORTCULLIS_SAMPLE_DATA: 'true', LOG_LEVEL: 'warn', PORTCULLIS_CACHE_WARM: '0', PORTCULLIS_DRAIN_TIMEOUT_MS: '2000' },
+    {
+      DATABASE_URL: database.primaryUrl, PORTCULLIS_SAMPLE_DATA: 'true', LOG_LEVEL: 'warn',
+      PORTCULLIS_CACHE_WARM: '0', PORTCULLIS_DRAIN_TIMEOUT_MS: '2000', ...environment,
+    },
     ['--workers', '2', '--data-dir', dataDir, ...args],
   );
 
@@ -225,8 +229,14 @@ test.skipIf(process.platform !== 'linux')('kill -9 of the process in front leave
 });
 
 test('a mistake that only the workers notice is told once, and ends the node with 1', async () => {
-  const failure = await start(['--port', new URL(node.url).port]).then(() => 'It serves', (error: Error) => error.message);
+  const failure = await start([], { PORTCULLIS_MANIFESTS: join(dataDir, 'nowhere') }).then(() => 'It serves', (error: Error) => error.message);
   expect(failure).toMatch(/It ended with 1 /);
-  expect(failure.match(/is taken by another program: set PORT/g)).toHaveLength(1);
-  expect(await processesOf(`--port ${new URL(node.url).port}`)).toEqual([]);
+  expect(failure.match(/nowhere/g)).toHaveLength(1);
+});
+
+test('a taken port is told before PostgreSQL is started', async () => {
+  const folder = join(dataDir, 'unused');
+  const started = startGatewayProcess({ PORT: new URL(node.url).port }, ['--data-dir', folder]);
+  await expect(started).rejects.toThrow(/It ended with 1 [^]*is taken by another program: set PORT/);
+  expect(existsSync(folder)).toBe(false);
 });

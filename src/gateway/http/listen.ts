@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:net';
 import { OperatorError } from '../../errors.ts';
 
 export interface ListenAddress {
@@ -23,6 +23,16 @@ export async function listen(server: Server, { host, port, variable }: ListenAdd
   }
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+/** Throws OperatorError where a port cannot be had. That it is free now is no promise, but most often it stays so. */
+export async function requireFree(wanted: ListenAddress): Promise<void> {
+  if (wanted.port === 0) return;
+  const server = createServer();
+  await listen(server, wanted);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  await promise;
 }
 
 function sentenceFor(error: unknown, place: string, variable: string): string {

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type AdminConnection, openAdminConnection } from '../../src/data/open-admin-connection.ts';
+import { loadSampleData } from '../../src/modules/sample-data/load-sample-data.ts';
+import { withLoadingConnection } from '../../src/modules/sample-data/with-loading-connection.ts';
+import { startGateway } from '../testkit/gateway.ts';
+import { createTestDatabase, type TestDatabase } from '../testkit/test-database.ts';
+
+const role = `nodes_${randomUUID().replaceAll('-', '')}`;
+let owned: TestDatabase;
+let admin: AdminConnection;
+/** The same database, by a user who owns nothing of it. */
+let restricted: TestDatabase;
+
+beforeAll(async () => {
+  owned = await createTestDatabase();
+  await withLoadingConnection(owned.primaryUrl, (sql) => loadSampleData(sql, { scale: 1 }));
+  admin = await openAdminConnection(owned.primaryUrl, { applicationName: 'portcullis-tests' });
+  await admin.run(`create role ${role}; grant select on all tables in schema public to ${role}`);
+  restricted = { primaryUrl: `${owned.primaryUrl}?role=${role}`, replicaUrls: [], [Symbol.asyncDispose]: () => Promise.resolve() };
+});
+afterAll(async () => {
+  await admin?.run(`drop owned by ${role}; drop role ${role}`);
+  await admin?.close();
+  await owned?.[Symbol.asyncDispose]();
+});
+
+test('a node whose database user may only read does not start, and says why', async () => {
+  await expect(startGateway({ database: restricted })).rejects.toThrow(`The database user ${role} may not write: it lacks INSERT on portcullis_outbox`);
+});
+
+test('a user who may read and write, and owns nothing, is enough: commands run, their events are logged, and partitions are made', async () => {
+  await admin.run(`grant insert, update, delete on all tables in schema public to ${role}`);
+  await using gateway = await startGateway({ database: restricted });
+  const { body } = await gateway.post({ query: '{ tasks(first: 1, filter: {}) { nodes { id version } } }' });
+  const [task] = (body.data as { tasks: { nodes: { id: string; version: number }[] } }).tasks.nodes;
+  const query = 'mutation ($input: UpdateTaskInput!) { updateTask(input: $input) { ... on Task { title } } }';
+  const renamed = await gateway.post({ query, variables: { input: { id: task?.id, expectedVersion: task?.version, title: 'By a guest' } } });
+  expect(renamed.body).toEqual({ data: { updateTask: { title: 'By a guest' } } });
+  await vi.waitFor(async () => {
+    const [row] = await admin.rows<object>(`select (select count(*)::integer from portcullis_events) as events,
+      (select count(*)::integer from pg_inherits where inhparent = 'portcullis_events'::regclass) as partitions`);
+    expect(row).toEqual({ events: 1, partitions: 3 });
+  }, { timeout: 10_000 });
+
+  expect((await fetch(`${gateway.adminUrl}/readyz`)).status).toBe(200);
+  await admin.run(`revoke insert on portcullis_outbox from ${role}`);
+  const readiness = await fetch(`${gateway.adminUrl}/readyz`);
+  expect(readiness.status).toBe(503);
+  expect(await readiness.json()).toMatchObject({ status: 'not ready', checks: [{ name: 'rights', ok: false, problem: expect.stringContaining('lacks INSERT on portcullis_outbox') }, { name: 'database', ok: true }] });
+});
