@@ -63,6 +63,8 @@ export function portcullisEnvironment(world: World, cache: boolean): Record<stri
 }
 
 export const portcullisCommand = root('bin/portcullis.js');
+/** What `npm start` and the image give to Node. */
+export const serveArguments: readonly string[] = ['--max-semi-space-size=8', portcullisCommand, 'serve'];
 
 function portcullis(freeText: boolean): Contestant {
   const asText: Encode = ({ operation, token, variables }, method) => {
@@ -76,7 +78,7 @@ function portcullis(freeText: boolean): Contestant {
     title: freeText ? 'Portcullis (free text)' : 'Portcullis',
     kind: 'us',
     encode: freeText ? asText : byHash,
-    args: [portcullisCommand, 'serve'],
+    args: serveArguments,
     operations: everything,
     caches: true,
     environment: portcullisEnvironment,
