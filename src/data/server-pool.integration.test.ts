@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../tests/testkit/test-database.ts';
 import { createDatabase } from './create-database.ts';
@@ -40,6 +41,7 @@ describe('a read that takes too long', () => {
     client.abort();
     const ended = await Promise.allSettled(reads);
     expect(ended).toMatchObject([{ reason: { code: 'CLIENT_CLOSED_REQUEST' } }, { reason: { code: 'CLIENT_CLOSED_REQUEST' } }]);
+    await nextTurn();
     expect(getEventListeners(client.signal, 'abort')).toHaveLength(0);
     await nothingRuns('pg_sleep');
   });

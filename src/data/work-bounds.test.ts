@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../errors.ts';
 import { boundWork, within } from './work-bounds.ts';
@@ -39,7 +40,23 @@ describe('the bounds of a piece of work', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(1);
     gate.resolve(1);
     await all;
+    await nextTurn();
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
+  test('what follows in the same turn or much later is bounded as well', async () => {
+    const client = new AbortController();
+    const bounds = boundWork({ deadline: soon(60_000), signal: client.signal });
+    await within(bounds, Promise.resolve());
+    await within(bounds, Promise.resolve());
+    expect(getEventListeners(client.signal, 'abort')).toHaveLength(1);
+    await nextTurn();
+    const late = within(bounds, forever);
+    client.abort();
+    await expect(late).rejects.toMatchObject({ code: 'CLIENT_CLOSED_REQUEST' });
+    const short = boundWork({ deadline: soon(20), signal: new AbortController().signal });
+    await within(short, Promise.resolve());
+    await expect(within(short, forever)).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
   });
 
   test('a deadline further off than a timer reaches is no deadline now', async () => {

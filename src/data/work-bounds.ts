@@ -18,13 +18,25 @@ export interface WorkBounds {
   leave(item: Stoppable): void;
 }
 
+/** What is to be let go of at the end of this turn of the event loop. */
+let atTurnsEnd: (() => void)[] = [];
+
+function endTurn(): void {
+  const all = atTurnsEnd;
+  atTurnsEnd = [];
+  for (const letGo of all) letGo();
+}
+
 /**
  * Watches the limits by one timer and one abort listener for the whole piece of work, however many statements it runs
- * at a time. Both are gone while nothing is under way, so a long-lived signal gathers no listeners.
+ * at a time. Both are gone by the end of a turn of the event loop with nothing under way, so a long-lived signal gathers no
+ * listeners; work whose next statement follows in the same turn keeps them.
  */
 export function boundWork({ deadline, signal }: Limits): WorkBounds {
   const underWay = new Set<Stoppable>();
-  let timer: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout | null = null;
+  let listening = false;
+  let resting = false;
 
   function fault(): Fault | null {
     // A node that gives up aborts with its own fault as the reason.
@@ -34,16 +46,26 @@ export function boundWork({ deadline, signal }: Limits): WorkBounds {
 
   function check(): void {
     const found = fault();
-    if (found === null) {
-      if (underWay.size > 0) startTimer();
-      return;
-    }
-    for (const item of [...underWay]) item.stop(found);
+    if (found !== null) for (const item of [...underWay]) item.stop(found);
+  }
+
+  function onTime(): void {
+    timer = null;
+    check();
+    if (underWay.size > 0) startTimer();
   }
 
   function startTimer(): void {
-    clearTimeout(timer);
-    timer = setTimeout(check, Math.min(Math.max(Math.ceil(deadline - performance.now()), 0), longestTimerMs));
+    timer = setTimeout(onTime, Math.min(Math.max(Math.ceil(deadline - performance.now()), 0), longestTimerMs));
+  }
+
+  function letGo(): void {
+    resting = false;
+    if (underWay.size > 0) return;
+    listening = false;
+    signal.removeEventListener('abort', check);
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
   }
 
   return {
@@ -51,14 +73,15 @@ export function boundWork({ deadline, signal }: Limits): WorkBounds {
     fault,
     enter(item) {
       underWay.add(item);
-      if (underWay.size > 1) return;
+      if (timer === null) startTimer();
+      if (listening) return;
+      listening = true;
       signal.addEventListener('abort', check);
-      startTimer();
     },
     leave(item) {
-      if (!underWay.delete(item) || underWay.size > 0) return;
-      signal.removeEventListener('abort', check);
-      clearTimeout(timer);
+      if (!underWay.delete(item) || underWay.size > 0 || resting) return;
+      resting = true;
+      if (atTurnsEnd.push(letGo) === 1) setImmediate(endTurn);
     },
   };
 }

@@ -19,8 +19,8 @@ export interface Reply {
   /** Lower-case names. Of the answer itself, not of its media type. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: ReplyBody;
-  /** The body as UTF-8 bytes, one character each, where somebody makes them better than by the body alone. */
-  readonly bytes?: (() => string) | undefined;
+  /** The body as UTF-8 bytes (a character each, or a Buffer), where somebody has them already or for many. */
+  readonly bytes?: (() => string | Buffer) | undefined;
   /**
    * True for errors in free text (syntax, validation, variables): who accepts only `application/json` in the old way
    * gets them with status 200.

@@ -1,10 +1,14 @@
 import { expect, test, vi } from 'vitest';
 import { answerBytes } from './answer-bytes.ts';
 
-test.each(['plain', 'Grüße', 'ключ', '🚪 \u2028 "quoted"', '\ud800 alone'])('the bytes of %j are those of its JSON text', (title) => {
-  const bytes = answerBytes({ task: { title } })();
+test.each(['plain', 'Grüße', 'ключ', '🚪 \u2028 "quoted"', '\ud800 alone'].flatMap((title) => [[title, ''], [title, 'x'], [title, 'ü']]))('the bytes of %j, with much %j, are those of its JSON text', (title, filler = '') => {
+  const data = { task: { title }, filler: filler.repeat(20_000) };
+  const bytes = answerBytes(data);
 
-  expect(Buffer.from(bytes, 'latin1')).toEqual(Buffer.from(JSON.stringify({ data: { task: { title } } })));
+  for (let sending = 0; sending < 3; sending += 1) {
+    const sent = bytes();
+    expect(Buffer.from(typeof sent === 'string' ? sent : sent.toString('latin1'), 'latin1')).toEqual(Buffer.from(JSON.stringify({ data })));
+  }
 });
 
 test('bytes are made once, and not before they are asked for', () => {

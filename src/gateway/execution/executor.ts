@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Limits } from '../../model/session.ts';
 import type { Viewer } from '../../model/viewer.ts';
 import type { CompiledOperation } from '../compiled-operation.ts';
+import type { Bytes } from './answer-bytes.ts';
 import type { RanCommand } from './operation-context.ts';
 import type { ReadsSink } from './reads-sink.ts';
 import type { AnswerKeeper } from './use-kept-answers.ts';
@@ -34,8 +35,8 @@ export interface Execution {
 
 export interface Executed {
   readonly result: ExecutionResult;
-  /** Of a result that is data alone: the response body as UTF-8 bytes, one character each, the same for all who share the run. */
-  readonly bytes?: () => string;
+  /** Of a result that is data alone: the response body, the same for all who share the run. */
+  readonly bytes?: () => Bytes;
   /** What the client sends back to read what it has seen; null when no server was asked. */
   readonly consistencyToken: string | null;
   /** Which PostgreSQL server answered: `primary`, `replica-1`; null when none was asked. */

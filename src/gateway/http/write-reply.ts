@@ -36,9 +36,9 @@ function writeJson(
   response.end(body);
 }
 
-/** `bytes`: one character each. */
+/** `bytes`: a string has a character for each. */
 function writeBytes(
-  response: ServerResponse, status: number, headers: Reply['headers'], bytes: string, form: ResponseForm, closing: boolean,
+  response: ServerResponse, status: number, headers: Reply['headers'], bytes: string | Buffer, form: ResponseForm, closing: boolean,
 ): void {
   if (response.destroyed) return;
   response.writeHead(status, bodyHeaders(headers, bytes.length, form, closing));
