@@ -23,6 +23,7 @@ const commandLoaders: ReadonlyMap<string, () => Promise<Command>> = new Map<stri
     const [{ sagasCommand }, { modules }] = await Promise.all([import('./sagas.ts'), import('../modules/index.ts')]);
     return sagasCommand({ openDatabase: openServers, kinds: modules.flatMap(({ sagas = [] }) => sagas) });
   }],
+  ['webhooks', async () => (await import('./webhooks.ts')).webhooksCommand({ openDatabase: openServers })],
   ['cache', async () => (await import('./cache.ts')).cacheCommand()],
   ['token', async () => (await import('./token.ts')).tokenCommand()],
 ]);

@@ -16,6 +16,6 @@ export function printVersions(versions: readonly { readonly client: string; read
 }
 
 /** `1 operation`, `2 operations`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
 }

@@ -8,7 +8,7 @@ import { pruneEvents } from './prune-events.ts';
 
 export interface MaintenanceOptions {
   readonly database: Pick<Database, 'transaction'>;
-  /** How long events, what is known to be handled of them, and ended sagas are kept. */
+  /** How long events, what is known to be handled of them, ended sagas, and what was sent to webhooks are kept. */
   readonly retentionDays: number;
   readonly log: DataLog;
   readonly intervalMs?: number;
@@ -56,6 +56,18 @@ const dropSagas = statement<{ days: number }, null>(
   () => null,
 );
 
+/** What is still tried stays, except where nobody tries it. */
+const dropDeliveries = statement<{ days: number }, null>(
+  'WebhookDelivery.dropOld',
+  sql`delete from webhook_deliveries where id in (
+      select d.id from webhook_deliveries d
+      where d.created_at <= now() - ${sql.placeholder('days')}::integer * interval '1 day'
+        and (d.state <> 'WAITING' or not exists (select from webhooks w where w.id = d.webhook_id and w.is_active))
+      limit 5000 for update of d skip locked)
+    returning true`,
+  () => null,
+);
+
 /**
  * Keeps the log's house: partitions for today and the days to come, and nothing that is older than it has to be. Every node
  * does it now and then; doing it twice does no harm.
@@ -84,6 +96,7 @@ export function createMaintenance({ database, retentionDays, log, intervalMs = d
     () => dropAll(dropResults, {}),
     () => dropAll(dropInbox, { days: retentionDays }),
     () => dropAll(dropSagas, { days: retentionDays }),
+    () => dropAll(dropDeliveries, { days: retentionDays }),
     ...further.map((work) => () => work(limits)),
   ];
 

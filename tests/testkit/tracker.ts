@@ -137,6 +137,8 @@ function mutationText(schema: GraphQLSchema, command: string, fields = true): st
       Project: 'lead { id }',
       Membership: 'user { id email name invitedAt }',
       Comment: 'author { id } task { id }',
+      WebhookWithSecret: 'webhook { id url eventTypes isActive version workspace { id } }',
+      WebhookDelivery: 'webhook { id }',
       ProjectMove: 'project { id } fromWorkspace { id } toWorkspace { id } unassigned { id }',
     };
     return `... on ${type.name} { ${plain.join(' ')} ${extra[type.name] ?? ''} }`;

@@ -31,7 +31,7 @@ export interface WebhookReceiver extends AsyncDisposable {
   until(count: number): Promise<readonly Received[]>;
 }
 
-const answer = (status: number, headers: Readonly<Record<string, string>> = {}, body = ''): Respond => (response) => void response.writeHead(status, headers).end(body);
+export const answer = (status: number, headers: Readonly<Record<string, string>> = {}, body = ''): Respond => (response) => void response.writeHead(status, headers).end(body);
 
 /** What the receiver's library makes of a request; throws where a signature or the time is wrong. */
 export function verify({ body, headers }: Received, secret: string): unknown {

@@ -15,6 +15,8 @@ export interface DelivererOptions extends Omit<AttemptOptions, 'timeoutMs'> {
   readonly most?: number;
   readonly perEndpoint?: number;
   readonly pollMs?: number;
+  /** How long attempts that are under way may go on when it is stopped. */
+  readonly graceMs?: number;
 }
 
 /** What sends deliveries from this node. When it is stopped it waits a moment for attempts that are under way; what is not done by then is another node's. */
@@ -26,11 +28,11 @@ const defaults = {
   most: 64,
   perEndpoint: 4,
   pollMs: 1_000,
+  graceMs: 3_000,
   breaker: { failures: 5, firstPauseMs: 30_000, longestPauseMs: 15 * 60_000, disableAfterMs: 5 * 24 * 3_600_000 },
 } as const;
 
 const statementMs = 10_000;
-const graceMs = 3_000; // for attempts when the node stops
 const leaseMarginMs = 15_000; // for writing down how an attempt ended
 
 /**
@@ -38,7 +40,7 @@ const leaseMarginMs = 15_000; // for writing down how an attempt ended
  * leases end. So each delivery is sent at least once, and under the same id each time.
  */
 export function createDeliverer(options: DelivererOptions): Deliverer {
-  const { database, log, timeoutMs, most, perEndpoint, pollMs, breaker } = { ...defaults, ...options };
+  const { database, log, timeoutMs, most, perEndpoint, pollMs, graceMs, breaker } = { ...defaults, ...options };
   const leaseMs = timeoutMs + leaseMarginMs;
   const gaveUp = new AbortController();
   const underWay = new Set<Promise<void>>();
