@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, afterAll, describe, expect, it, vi } from 'vitest';
+import { createMaintenance } from '../../src/events/create-maintenance.ts';
 import { claimDeliveries } from '../../src/events/webhooks/claim-deliveries.ts';
 import { createAddressRules } from '../../src/events/webhooks/create-address-rules.ts';
 import { settleDelivery } from '../../src/events/webhooks/settle-delivery.ts';
@@ -341,4 +342,18 @@ it('a receiver that closes connections at once is no worse than one that is not 
   fixture.deliver();
   await fixture.queue(1);
   await fixture.untilDeliveries(webhook, (rows) => expect(rows).toMatchObject([{ state: 'WAITING', last_error: expect.stringMatching(/socket hang up|ECONNRESET/) }]));
+});
+
+it('old deliveries go with the events, those that are still tried stay', async () => {
+  const [webhook, off] = [await endpoint(), await endpoint()];
+  await fixture.queue(3);
+  await fixture.tracker.act(fixture.team.owner, 'updateWebhook', { id: off.id, expectedVersion: 1, isActive: false });
+  const { admin, database } = fixture.tracker.world;
+  await admin.rows("update webhook_deliveries set state = 'DELIVERED', next_attempt_at = null where id = (select id from webhook_deliveries where webhook_id = $1 order by created_at limit 1)", [webhook.uuid]);
+  await fixture.passes('8 days');
+  await fixture.queue(1);
+  const maintenance = createMaintenance({ database, retentionDays: 7, log: { info: () => undefined, warn: () => undefined } });
+  await vi.waitFor(async () => expect(await fixture.deliveries(webhook)).toHaveLength(3));
+  await vi.waitFor(async () => expect(await fixture.deliveries(off)).toEqual([]));
+  await maintenance.stop();
 });

@@ -96,9 +96,10 @@ export async function createWebhookFixture(): Promise<WebhookFixture> {
       check(rows);
     }, { timeout: 15_000, interval: 20 }),
     async passes(interval) {
+      // Locked in the order of those who send.
       await admin.run(`
-        update webhook_deliveries set next_attempt_at = next_attempt_at - interval '${interval}', created_at = created_at - interval '${interval}';
         update webhooks set paused_until = paused_until - interval '${interval}', failing_since = failing_since - interval '${interval}';
+        update webhook_deliveries set next_attempt_at = next_attempt_at - interval '${interval}', created_at = created_at - interval '${interval}';
         update webhook_secrets set expires_at = expires_at - interval '${interval}';`);
     },
     async [Symbol.asyncDispose]() {
