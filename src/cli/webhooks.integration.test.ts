@@ -61,7 +61,7 @@ test('what failed is listed and sent again', async () => {
   expect(new Set(receiver.received.map((request) => request.id))).toEqual(new Set([id]));
 });
 
-test('test sends a signed event, and nothing goes to an endpoint that is disabled', async () => {
+test('a signed event is sent to try an endpoint, and nothing goes to an endpoint that is disabled', async () => {
   const before = receiver.received.length;
   const { delivery } = JSON.parse((await run('test', webhook.id, '--json')).out) as { delivery: string };
   await receiver.until(before + 1);
