@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type AdminConnection, openAdminConnection } from '../../src/data/open-admin-connection.ts';
 import { loadSampleData } from '../../src/modules/sample-data/load-sample-data.ts';
@@ -9,9 +8,15 @@ import { withLoadingConnection } from '../../src/modules/sample-data/with-loadin
 import { checkLedger, type EventLedger, readWholeLog } from '../testkit/event-ledger.ts';
 import { type GatewayProcess, startGatewayProcess } from '../testkit/gateway-process.ts';
 import { createTestDatabase, type TestDatabase } from '../testkit/test-database.ts';
+import { startSubscribers, type Subscribers } from './subscribers/start-subscribers.ts';
 
 /** One in `npm test`, twenty by `npm run test:faults`. */
 const rounds = Number(process.env['FAULT_ROUNDS'] ?? '1');
+/** A thousand by `npm run test:faults`. */
+const subscriberCount = Number(process.env['FAULT_SUBSCRIBERS'] ?? '60');
+const perSocket = 10;
+/** Subscribers that do not say where they were: that they miss events shows that missing is noticed. */
+const forgetful = 10;
 const writersPerNode = 4;
 
 let database: TestDatabase;
@@ -21,6 +26,7 @@ let projectId: string;
 let hotTask: string;
 const nodes: GatewayProcess[] = [];
 const ledger: EventLedger = { acknowledged: [] };
+let subscribers: Subscribers;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -31,8 +37,12 @@ beforeAll(async () => {
   const found = await ask(node(0), '{ projects(first: 1, filter: {archived: false}) { nodes { id } } }');
   projectId = (found as { projects: { nodes: { id: string }[] } }).projects.nodes[0]?.id ?? '';
   hotTask = await createTask(node(0));
+  subscribers = startSubscribers();
+  tellNodes();
+  subscribers.order({ kind: 'begin', subscribers: subscriberCount, perSocket, forgetful, projectId });
 });
 afterAll(async () => {
+  await subscribers[Symbol.asyncDispose]();
   for (const one of nodes) {
     one.process.kill('SIGCONT');
     await one.end('SIGKILL');
@@ -43,7 +53,7 @@ afterAll(async () => {
 });
 
 const start = (): Promise<GatewayProcess> =>
-  startGatewayProcess({ PORTCULLIS_DATA_DIR: dataDir, DATABASE_URL: database.primaryUrl, LOG_LEVEL: 'info', PORTCULLIS_SAMPLE_DATA: 'false' });
+  startGatewayProcess({ PORTCULLIS_DATA_DIR: dataDir, DATABASE_URL: database.primaryUrl, LOG_LEVEL: 'info', PORTCULLIS_SAMPLE_DATA: 'false', PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER: '100000' });
 
 function node(index: number): GatewayProcess {
   const found = nodes[index];
@@ -114,6 +124,25 @@ const untilStopped = (text: string): Promise<void> =>
 async function restart(index: number): Promise<void> {
   await node(index).end('SIGKILL');
   nodes[index] = await start();
+  tellNodes();
+}
+
+const tellNodes = (): void => subscribers.order({ kind: 'nodes', nodes: nodes.map(({ url, token }) => ({ url: `${url.replace('http', 'ws')}/graphql`, token })) });
+
+/** All subscribers have heard of everything up to the end of the log, each event once and as it is in the log. */
+async function checkSubscribers(): Promise<void> {
+  const log = await readWholeLog(admin);
+  const report = await vi.waitFor(async () => {
+    const now = await subscribers.report();
+    expect({ least: now.least, violations: now.violations }).toEqual({ least: log.length, violations: [] });
+    return now;
+  }, { timeout: 60_000, interval: 100 });
+  expect(report.violationCount).toBe(0);
+  expect(report.ids).toEqual(log.slice(report.first - 1).map(({ event_id }) => `event_${event_id}`));
+}
+
+async function untilAllHear(): Promise<void> {
+  await vi.waitFor(async () => expect((await subscribers.report()).least).toBeGreaterThan(0), { timeout: 60_000, interval: 50 });
 }
 
 async function settle(): Promise<void> {
@@ -178,38 +207,30 @@ const steps: Readonly<Record<string, () => Promise<void>>> = {
   },
 };
 
-/** Ids of the events that a subscriber of node 1 is told of a project, in the order it is told. */
-function subscribe(): { readonly ids: string[]; readonly failures: unknown[]; dispose(): Promise<void> } {
-  const ids: string[] = [];
-  const failures: unknown[] = [];
-  const client = createClient({ url: `${node(1).url.replace('http', 'ws')}/graphql`, connectionParams: { authorization: `Bearer ${node(1).token}` }, retryAttempts: 0, webSocketImpl: WebSocket });
-  client.subscribe<{ projectEvents: { id: string } }>(
-    { query: 'subscription ($id: ID!) { projectEvents(projectId: $id) { id type } }', variables: { id: projectId } },
-    {
-      next: ({ data }) => void (data && ids.push(data.projectEvents.id)),
-      error: (error) => void failures.push(error),
-      complete: () => undefined,
-    },
-  );
-  return { ids, failures, dispose: async () => await client.dispose() };
-}
-
 describe.each(Array.from({ length: rounds }, (_, index) => index + 1))('round %d', () => {
   test.each(Object.keys(steps))('a node killed %s loses and doubles nothing', async (step) => {
-    const subscriber = subscribe();
     const writers = startWriters(writing[step] ?? [0, 1]);
-    await vi.waitFor(() => expect(subscriber.ids.length).toBeGreaterThan(5), { timeout: 15_000 });
-    await steps[step]?.();
-    await restart(0);
-    const count = writers.acknowledged();
-    await vi.waitFor(() => expect(writers.acknowledged()).toBeGreaterThan(count + 20), { timeout: 30_000 });
-    await writers.stop();
+    try {
+      await untilAllHear();
+      const before = await subscribers.report();
+      await steps[step]?.();
+      await restart(0);
+      const count = writers.acknowledged();
+      await vi.waitFor(() => expect(writers.acknowledged()).toBeGreaterThan(count + 20), { timeout: 60_000 });
+      // Those that went over to the other node go home.
+      subscribers.order({ kind: 'cut' });
+      await vi.waitFor(() => expect(writers.acknowledged()).toBeGreaterThan(count + 40), { timeout: 60_000 });
+      // Half of them lost their node, and then all of them their connection.
+      expect((await subscribers.report()).resumed - before.resumed).toBeGreaterThanOrEqual(subscriberCount);
+    } finally {
+      await writers.stop();
+    }
     await settle();
     await checkLedger(admin, ledger);
-    const log = (await readWholeLog(admin)).map(({ event_id }) => `event_${event_id}`);
-    await vi.waitFor(() => expect(subscriber.ids.at(-1)).toBe(log.at(-1)), { timeout: 10_000 });
-    expect(subscriber.failures).toEqual([]);
-    expect(subscriber.ids).toEqual(log.slice(log.length - subscriber.ids.length));
-    await subscriber.dispose();
-  }, 120_000);
+    await checkSubscribers();
+  }, 300_000);
+});
+
+test('a subscriber that forgets where it was misses events, and is caught', async () => {
+  expect((await subscribers.report()).forgetfulViolationCount).toBeGreaterThan(0);
 });
