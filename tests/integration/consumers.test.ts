@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 const start = (consumer: Consumer): RunningConsumer => {
-  const started = createConsumer({ database: tracker.world.database, consumer, kinds, log, retry, pollMs: 20 });
+  const started = createConsumer({ database: tracker.world.database, consumer, kinds, log, recent: events.recent, retry, pollMs: 20 });
   running.push(started);
   return started;
 };
@@ -170,4 +170,26 @@ describe('the history', () => {
     await caughtUp('activity');
     expect(await tracker.row('select count(*)::integer as n from activities where project_id = $1', place.uuid)).toEqual({ n: 0 });
   });
+});
+
+// The last one: consumers begin with the oldest event.
+it('an event of a form that only newer nodes know becomes a dead letter, and everything goes on', async () => {
+  const [name, elsewhere] = [newName(), newName()];
+  const heard: string[] = [];
+  const stopListening = events.listen({ onEvents: (told) => void heard.push(...told.map(({ schemaVersion }) => `version ${schemaVersion}`)) });
+  const got: string[] = [];
+  start({ name, effect: 'same-database', types: created, handle: async (told) => void got.push(...told.map(titleOf)) });
+  start({ name: elsewhere, effect: 'external', types: created, handle: async (event) => void got.push(`${titleOf(event)} elsewhere`) });
+  await caughtUp(name);
+  await caughtUp(elsewhere);
+  await tracker.world.admin.run(`
+    insert into portcullis_outbox (event_id, type, schema_version, workspace_id, entity_type, entity_id, topics, rights_of, payload, actor_id, command_id, occurred_at)
+    select id, 'TaskCreated', 99, id, 'Task', id, '{}', '{}', '{"unheard": "of"}', id, id, now() from (select gen_random_uuid() as id) made`);
+  await createTask('after the newer one');
+  await vi.waitFor(() => expect(got).toEqual(expect.arrayContaining(['after the newer one', 'after the newer one elsewhere'])), { timeout: 10_000 });
+  for (const one of [name, elsewhere]) {
+    await vi.waitFor(async () => expect(await letters(one)).toMatchObject([{ state: 'dead', last_error: expect.stringContaining('TaskCreated has no version 99') }]), { timeout: 10_000 });
+  }
+  await vi.waitFor(() => expect(heard.slice(-2)).toEqual(['version 99', 'version 1']));
+  stopListening();
 });

@@ -116,5 +116,21 @@ test('events are heard where they matter, and say whose rights they change', asy
   const person = await team.join('MEMBER');
   const [removed] = await eventsOf('removeMember', { id: (await team.membershipOf(person)).id, expectedVersion: 1 });
   expect(removed).toMatchObject({ type: 'MemberRemoved', rights_of: [uuidOf(userId(person))], entity_version: 2 });
-  expect((await eventsOf('deleteProject', { id: from.id, expectedVersion: 1 }))[0]).toMatchObject({ reach: 'tenant', entity_version: 2 });
+});
+
+test('what takes other things along reaches all of the workspace, and nothing else does', async () => {
+  const project = await team.project();
+  const [commented, silent] = [await team.task(project), await team.task(project)];
+  await team.comment(commented, team.member);
+  const label = await team.label();
+  expect(await eventsOf('deleteTask', { id: commented.id, expectedVersion: 1 })).toMatchObject([{ type: 'TaskDeleted', reach: 'tenant' }]);
+  expect(await eventsOf('deleteTask', { id: silent.id, expectedVersion: 1 })).toMatchObject([{ type: 'TaskDeleted', reach: null }]);
+  expect(await eventsOf('deleteLabel', { id: label.id, expectedVersion: 1 })).toMatchObject([{ type: 'LabelDeleted', reach: 'tenant' }]);
+  expect(await eventsOf('deleteProject', { id: project.id, expectedVersion: 1 })).toMatchObject([{ type: 'ProjectDeleted', reach: 'tenant', entity_version: 2 }]);
+  // What a member led or was given is told of by events of its own.
+  const person = await team.join('MEMBER');
+  const led = await team.project();
+  await tracker.world.admin.rows('update projects set lead_id = $2 where id = $1', [led.uuid, person.userId]);
+  const removed = await eventsOf('removeMember', { id: (await team.membershipOf(person)).id, expectedVersion: 1 });
+  expect(removed).toMatchObject([{ type: 'ProjectUpdated', topics: [`Project:${led.uuid}`, `Workspace:${team.workspace.uuid}`], reach: null }, { type: 'MemberRemoved', reach: null, rights_of: [person.userId] }]);
 });
