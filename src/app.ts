@@ -118,7 +118,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     (opened) => opened.close(),
   );
-  await requireWritable(database.readPrimary(limitsOfCheck()));
+  await requireWritable(database.readPrimary(limitsFor(startTimeoutMs)));
   const registry = started.adopt(
     await createOperationRegistry({
       database,
@@ -256,8 +256,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
 
   const health = createHealth([
-    { name: 'rights', check: () => requireWritable(database.readPrimary(limitsOfCheck())) },
-    { name: 'database', check: () => database.ping(limitsOfCheck()) },
+    { name: 'rights', check: () => requireWritable(database.readPrimary(limitsFor(checkTimeoutMs))) },
+    { name: 'database', check: () => database.ping(limitsFor(checkTimeoutMs)) },
   ]);
   const maxBodyBytes = config.PORTCULLIS_MAX_BODY_BYTES;
   const corsOrigins = new Set(config.PORTCULLIS_CORS_ORIGINS ?? []);
@@ -310,7 +310,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
 }
 
-const limitsOfCheck = (): Limits => ({ deadline: performance.now() + 1_500, signal: new AbortController().signal });
+const checkTimeoutMs = 1_500;
+const startTimeoutMs = 30_000;
+const limitsFor = (timeoutMs: number): Limits => ({ deadline: performance.now() + timeoutMs, signal: new AbortController().signal });
 
 function tokenKeys(config: Config, developmentKey: DevelopmentKey | null): Parameters<typeof createTokenVerifier>[0] {
   if (config.JWKS_URL !== undefined) {
