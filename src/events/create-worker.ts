@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataLog } from '../data/data-log.ts';
 import { Fault } from '../errors.ts';
+import { createAlarm } from './create-alarm.ts';
 
 export interface WorkerOptions {
   /** Whose work it is, for the log: `{consumer: 'activity'}`. */
@@ -26,33 +27,17 @@ const restMs = 1_000;
 /** Starts a worker. What a round throws is logged once, and rounds are tried again from then on; nothing of it keeps the process alive. */
 export function createWorker({ facts, setUp, work, log, pollMs }: WorkerOptions): Worker {
   const stopped = new AbortController();
-  let woken = false;
-  let endPause: (() => void) | null = null;
+  const alarm = createAlarm();
   let reported = false;
-
-  function wake(): void {
-    woken = true;
-    endPause?.();
-  }
-
-  async function pause(): Promise<void> {
-    if (woken) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, pollMs).unref();
-    endPause = resolve;
-    await promise;
-    clearTimeout(timer);
-    endPause = null;
-  }
 
   async function rounds(): Promise<void> {
     await setUp?.(stopped.signal);
     while (!stopped.signal.aborted) {
-      woken = false;
+      alarm.begin();
       const more = await work(stopped.signal);
       if (reported) log.info(facts, 'The work goes on again');
       reported = false;
-      if (!more) await pause();
+      if (!more) await alarm.pause(pollMs);
     }
   }
 
@@ -71,10 +56,10 @@ export function createWorker({ facts, setUp, work, log, pollMs }: WorkerOptions)
 
   const running = repeat();
   return {
-    wake,
+    wake: alarm.wake,
     async stop() {
       stopped.abort(new Fault('SHUTTING_DOWN'));
-      wake();
+      alarm.wake();
       await running;
     },
   };

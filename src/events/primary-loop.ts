@@ -4,6 +4,7 @@ import type { DataLog } from '../data/data-log.ts';
 import { runOnConnection } from '../data/run-on-connection.ts';
 import { boundWork, within } from '../data/work-bounds.ts';
 import type { RawRow, SqlValue } from '../model/statement.ts';
+import { createAlarm } from './create-alarm.ts';
 
 /** Runs one statement on the loop's own connection; rejects when it takes too long or the connection is lost. */
 export type RunStatement = (text: string, params: readonly SqlValue[]) => Promise<readonly RawRow[]>;
@@ -47,24 +48,18 @@ export function createPrimaryLoop(options: PrimaryLoopOptions): PrimaryLoop {
   const { url, name, pollMs, timeoutMs = 5_000, log } = options;
   const stopped = new AbortController();
   let connection: Connection | null = null;
-  let woken = false;
-  let endPause: (() => void) | null = null;
+  const alarm = createAlarm();
   let reported = false;
 
   const bounds = (ms: number) => boundWork({ deadline: performance.now() + ms, signal: stopped.signal });
 
-  function wake(): void {
-    woken = true;
-    endPause?.();
-  }
-
   function onNotify(_channel: string, payload: string): void {
-    if (options.isNews?.(payload) ?? true) wake();
+    if (options.isNews?.(payload) ?? true) alarm.wake();
   }
 
   async function open(): Promise<RunStatement> {
     const opened = openConnection({
-      url, applicationName: `portcullis ${name}`, requirePrimary: true, connectTimeoutMs, cancelGraceMs, onNotify, onLost: wake,
+      url, applicationName: `portcullis ${name}`, requirePrimary: true, connectTimeoutMs, cancelGraceMs, onNotify, onLost: alarm.wake,
     });
     connection = opened;
     await within(bounds(connectTimeoutMs), opened.opened);
@@ -72,24 +67,13 @@ export function createPrimaryLoop(options: PrimaryLoopOptions): PrimaryLoop {
     return async (text, params) => (await runOnConnection(opened, bounds(timeoutMs), text, params)).rows;
   }
 
-  /** Ends with a wake or the time. */
-  async function pause(): Promise<void> {
-    if (woken) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, pollMs).unref();
-    endPause = resolve;
-    await promise;
-    clearTimeout(timer);
-    endPause = null;
-  }
-
   async function rounds(run: RunStatement): Promise<void> {
     while (!stopped.signal.aborted) {
-      woken = false;
+      alarm.begin();
       const more = await options.work(run);
       if (reported) log?.info({ loop: name }, 'The primary answers again');
       reported = false;
-      if (more === 'pause') await pause();
+      if (more === 'pause') await alarm.pause(pollMs);
       else if (more !== 'again') await delay(more.restMs, undefined, { ref: false, signal: stopped.signal }).catch(() => undefined);
     }
   }
@@ -110,10 +94,10 @@ export function createPrimaryLoop(options: PrimaryLoopOptions): PrimaryLoop {
 
   const running = repeat();
   return {
-    wake,
+    wake: alarm.wake,
     async stop() {
       stopped.abort();
-      wake();
+      alarm.wake();
       connection?.destroy('The loop was stopped');
       await running;
     },

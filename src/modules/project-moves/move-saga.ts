@@ -1,10 +1,11 @@
 import { sagaKind } from '../../model/saga.ts';
 import { moveState } from './move-state.ts';
 import { projectMoveCancelled, projectMoveFailed, projectMoveStarted } from './project-move-events.ts';
-import { arriveTasks, returnTasks } from './steps/arrive.ts';
-import { crossOver } from './steps/cross.ts';
-import { departTasks } from './steps/depart.ts';
+import { arriveTasks } from './steps/arrive-tasks.ts';
+import { crossOver } from './steps/cross-over.ts';
+import { departTasks } from './steps/depart-tasks.ts';
 import { moveHistory } from './steps/move-history.ts';
+import { returnTasks } from './steps/return-tasks.ts';
 import { giveUp, settle, settleBack } from './steps/settle.ts';
 import { updateMove } from './steps/update-move.ts';
 import { tellMove } from './tell-move.ts';
