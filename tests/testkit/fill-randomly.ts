@@ -10,6 +10,9 @@ export interface Filled {
   readonly own: Map<string, string[]>;
 }
 
+/** Of ids of a type, as its module declares it. */
+const prefixOf = (type: string): string => (type === 'ProjectMove' ? 'move' : type.toLowerCase());
+
 /**
  * Three workspaces with all that belongs to them, unevenly: empty lists, ties in every order, nulls, people who left.
  * The first viewer is in two of them, the second in one, the third nowhere. Rows differ from run to run only in their ids.
@@ -20,7 +23,7 @@ export async function fillRandomly(world: World): Promise<Filled> {
   const remember = (type: string, uuid: string): string => {
     const known = ids.get(type) ?? [];
     ids.set(type, known);
-    known.push(`${type.toLowerCase()}_${uuid}`);
+    known.push(`${prefixOf(type)}_${uuid}`);
     return uuid;
   };
   const [ada, bob, cleo, gone] = [await world.person('Ada King Lovelace'), await world.person('bob'), await world.person('Cléo'), await world.person('Élan Gone')];
@@ -61,10 +64,24 @@ export async function fillRandomly(world: World): Promise<Filled> {
       remember('Label', await insertLabel(world, workspaceId, name, taskIds.filter((_, task) => index > 0 && task % (index + 1) === 0)));
     }
   }
+  const projects = await world.admin.rows<{ id: string; workspace_id: string }>('select id, workspace_id from projects order by id');
+  for (const [index, { id, workspace_id }] of projects.entries()) {
+    const to = spaces[(spaces.indexOf(workspace_id) + 1) % spaces.length] ?? workspace_id;
+    const [move] = await world.admin.rows<{ id: string }>(
+      `insert into project_moves (id, project_id, from_workspace_id, to_workspace_id, started_by, status, total_tasks, reason, finished_at)
+       values (gen_random_uuid(), $1, $2, $3, $4, $5, $6, $7, $8::timestamptz) returning id`,
+      [id, workspace_id, to, ada.userId, ['RUNNING', 'DONE', 'UNDONE'][index % 3] ?? 'DONE', index, index % 3 === 2 ? 'It was cancelled.' : null, index % 3 === 0 ? null : '2026-01-07 00:00:00+00'],
+    );
+    if (move === undefined) throw new Error('No move was made');
+    remember('ProjectMove', move.id);
+    for (const person of [bob, gone].slice(0, index % 3)) await world.admin.rows('insert into project_move_people (move_id, user_id) values ($1, $2)', [move.id, person.userId]);
+    // Only where nothing is tried to be changed: what moves stands still.
+    if (index % 3 === 0 && workspace_id !== spaces[0]) await world.admin.rows('update projects set move_id = $2 where id = $1', [id, move.id]);
+  }
   await world.admin.run("update comments set edited_at = created_at + interval '1 minute' where id in (select id from comments order by id limit 5)");
   for (const { id } of await world.admin.rows<{ id: string }>('select id from memberships', [])) remember('Membership', id);
   const [aTask = ''] = ids.get('Task') ?? [];
   // Of nothing, and of something else.
-  for (const [type, known] of ids) known.push(`${type.toLowerCase()}_00000000-0000-7000-8000-000000000000`, `${type.toLowerCase()}_${aTask.slice(5)}`);
+  for (const [type, known] of ids) known.push(`${prefixOf(type)}_00000000-0000-7000-8000-000000000000`, `${prefixOf(type)}_${aTask.slice(5)}`);
   return { viewers: [ada, bob, cleo], ids, own };
 }
