@@ -148,10 +148,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     eventLog.poke();
     sagas.heard(events);
   };
+  const planner = createPlanner(schema, modules);
   const told = { onCommitted, onUntold: () => kept.distrust() };
   const execute = createExecutor({
     schema,
-    planner: createPlanner(schema, modules),
+    planner,
     runPlan: createPlanExecutor({ database, services, ...told }),
     reference: createReferenceExecutor({ ...execution, ...told }),
     report,
@@ -180,7 +181,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     schema,
     fields: subscriptionFields(modules),
     log: eventLog,
-    events: createEventExecutor(execution),
+    events: createEventExecutor({ ...execution, planner, report }),
     most: { onNode: config.PORTCULLIS_MAX_SUBSCRIPTIONS, perViewer: config.PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER },
     timeoutMs: config.PORTCULLIS_QUERY_TIMEOUT_MS,
     report,

@@ -33,6 +33,13 @@ test('a mutation has a part for each result that reads more', () => {
   expect(parts.map(({ name }) => name)).toEqual(['addComment → Comment']);
 });
 
+test('a subscription has a part for each type of event', () => {
+  const { parts } = describe(`subscription ($id: ID!) { projectEvents(projectId: $id) { type ... on TaskEvent { actor { name } task { title creator { name } } } } }`);
+  expect(parts.map(({ name, stages }) => [name, stages.map((stage) => stage.map(({ statement }) => statement))])).toEqual([
+    ['ProjectEvent', []], ['ProjectMoveEvent', []], ['TaskEvent', [['Task.byIds'], ['User.byIds']]], ['CommentEvent', []],
+  ]);
+});
+
 test('the columns of an order are read only for cursors', () => {
   const columns = (selection: string) => describe(`{ tasks(orderBy: {field: DUE_DATE, direction: ASC}) { ${selection} } }`).parts[0]?.stages[0]?.[0]?.columns;
   expect(columns('nodes { title }')).toEqual(['id', 'title']);

@@ -11,6 +11,12 @@ import { createPlanExecutor, type PlanExecutor, type PlanOutcome } from '../../s
 import { idPrefixes } from '../../src/gateway/id-prefixes.ts';
 import { createCompiler } from '../../src/gateway/planning/compile-operation.ts';
 import { createPlanner, type Planner } from '../../src/gateway/planning/plan/create-planner.ts';
+import { isShownAlike } from '../../src/gateway/live/is-shown-alike.ts';
+import { subscriptionFields } from '../../src/gateway/subscription-fields.ts';
+import { createEventExecutor } from '../../src/gateway/execution/create-event-executor.ts';
+import { NotAlike, type Told } from '../../src/gateway/execution/told.ts';
+import { Fault } from '../../src/errors.ts';
+import { feedEvent } from '../testkit/feed-event.ts';
 import { readSchemaFiles } from '../../src/gateway/read-schema-files.ts';
 import { RequestFaults } from '../../src/gateway/request-faults.ts';
 import { decodeCursor } from '../../src/model/cursor.ts';
@@ -76,6 +82,7 @@ async function planned(execution: Execution): Promise<PlanOutcome | null> {
   if (coerced === undefined) return null;
   const plan = planner(execution.operation).planFor(coerced);
   if (plan.kind === 'notPlanned') throw new Error(`Not planned: ${plan.reason}`);
+  if (plan.kind === 'subscription') throw new Error('A subscription is run for each of its events');
   return runPlan(plan, { ...execution, coerced });
 }
 
@@ -158,6 +165,50 @@ test('plans show what a command answered as the reference executor does', async 
   );
   console.log(`commands' answers shown: ${[...shown].map(([name, times]) => `${times} ${name}`).join(', ')}`);
   expect([...shown.keys()]).toEqual(expect.arrayContaining(['Task', 'Comment', 'Label', 'NotFound', 'ValidationFailed']));
+}, 60_000 + cases * 60);
+
+test('plans show events as the reference executor does, to one viewer and to many', async () => {
+  const fields = subscriptionFields(modules);
+  const left: unknown[] = [];
+  const events = createEventExecutor({ schema, database: world.database, services: testServices, maskError: (error) => error, planner, report: (error) => left.push(error) });
+  const told = { one: 0, many: 0, refused: 0, notAlike: 0 };
+  const answer = (execution: Execution, event: Told) => events.run(execution, event).then(
+    ({ result, refused }) => JSON.stringify([result, [...refused]]),
+    (error: unknown) => (error instanceof NotAlike ? error.name : error instanceof Fault ? error.code : Promise.reject(error)),
+  );
+  await fc.assert(
+    fc.asyncProperty(tape, fc.nat({ max: viewers.length - 1 }), fc.nat(), fc.nat(), fc.boolean(), async (decisions, who, what, where, anyIds) => {
+      const generated = new OperationGenerator(schema, pools, new Choices(decisions)).subscription();
+      const operation = compiled(generated);
+      const field = fields.get(generated.field) ?? expect.fail();
+      fc.pre(operation !== null);
+      if (operation === null) return;
+      const { coerced } = getVariableValues(schema, operation.definition.variableDefinitions ?? [], generated.variables);
+      if (coerced === undefined) return;
+      const plan = planner(operation).planFor(coerced);
+      if (plan.kind === 'notPlanned') throw new Error(`${generated.text}: ${plan.reason}`);
+      const type = field.events[what % field.events.length] ?? expect.fail();
+      const uuids = (typeName: string): string[] => ((anyIds ? pools : ownPools).ids.get(typeName) ?? []).map((id) => id.slice(-36));
+      const subjects = [...uuids(type.subject().typeName), '00000000-0000-7000-8000-000000000000'];
+      const workspaces = uuids('Workspace');
+      const event = feedEvent(where + 1, {
+        type: type.kinds[0]?.type ?? '', workspaceId: workspaces[what % workspaces.length] ?? '', actorId: viewers[what % viewers.length]?.userId ?? '',
+        entity: { typeName: type.subject().typeName, id: subjects[where % subjects.length] ?? '', version: 1 }, at: '2026-11-20T12:00:00.123456Z',
+      });
+      const alike = isShownAlike(schema, operation, field);
+      const viewerIds = viewers.map(({ userId }) => userId);
+      for (const asked of [{ event, type, viewerIds: viewerIds.slice(who, who + 1), alike: false }, ...(alike ? [{ event, type, viewerIds, alike }] : [])]) {
+        const execution = { ...executionOf(operation, generated.variables, viewers[who] ?? viewers[0]), coerced };
+        const [shown, right] = await Promise.all([answer({ ...execution, published: true }, asked), answer(execution, asked)]);
+        if (shown !== right) throw new Error(`${generated.text}\n${JSON.stringify([generated.variables, asked], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n${shown}\n${right}`);
+        told[right === 'FORBIDDEN' ? 'refused' : right === 'NotAlike' ? 'notAlike' : asked.alike ? 'many' : 'one'] += 1;
+      }
+    }),
+    { numRuns: Math.ceil(cases / 4), maxSkipsPerRun: 20, endOnFailure: true },
+  );
+  console.log(`events shown: ${JSON.stringify(told)}`);
+  expect(left).toEqual([]);
+  expect(Math.min(...Object.values(told))).toBeGreaterThan(0);
 }, 60_000 + cases * 60);
 
 /** One cursor of each row of each list in each order, by the list's name. */

@@ -80,6 +80,19 @@ export class OperationGenerator {
     return this.#operation('mutation', `{ ${this.#field(type, field, 3)} }`);
   }
 
+  /** Of one of the fields of the type Subscription, which it names. */
+  subscription(): Generated & { readonly field: string } {
+    const type = this.#type('Subscription');
+    const fields = isObjectType(type) ? Object.values(type.getFields()) : [];
+    const field = fields[this.#choices.below(fields.length)];
+    if (field === undefined) throw new Error('There is nothing to watch');
+    // The specification allows no conditions here.
+    const given = this.#arguments(type, field);
+    const alias = this.#choices.rarely(3) ? 'told: ' : '';
+    const selection = this.#selectionSet(getNamedType(field.type), 1 + this.#choices.below(4));
+    return { ...this.#operation('subscription', `{ ${alias}${field.name}${given} ${selection} }`), field: field.name };
+  }
+
   #operation(kind: string, selection: string): Generated {
     const declared = this.#declarations.length === 0 ? '' : `(${this.#declarations.join(', ')})`;
     return { text: [`${kind} Generated${declared} ${selection}`, ...this.#fragments].join('\n'), variables: this.#variables };

@@ -1,16 +1,21 @@
-import { execute, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { execute, GraphQLError, type GraphQLSchema } from 'graphql';
 import { findRefusedViewers } from '../../data/batch/find-refused-viewers.ts';
 import { loadByIds } from '../../data/batch/load-by-ids.ts';
 import type { Database } from '../../data/database.ts';
 import { Fault } from '../../errors.ts';
 import type { CommandServices } from '../../model/command.ts';
 import type { Entity } from '../../model/entity.ts';
-import type { FeedEvent } from '../../events/create-event-log.ts';
-import type { EventType } from '../../model/event.ts';
 import type { Limits, Session } from '../../model/session.ts';
 import type { Executed, Execution } from './executor.ts';
-import { NotAlike, type ToldEvent } from './event-resolvers.ts';
+import type { ReportUnexpected } from '../fault-reply.ts';
+import type { Planner } from '../planning/plan/create-planner.ts';
+import { NeedsReference } from '../planning/plan/needs-reference.ts';
+import type { SubscriptionPlan } from '../planning/plan/plan.ts';
+import type { ToldEvent } from './event-resolvers.ts';
 import { createOperationContext } from './operation-context.ts';
+import { isLimit } from './plan/is-limit.ts';
+import { runEvent } from './plan/run-event.ts';
+import { NotAlike, type Told } from './told.ts';
 
 export interface EventExecutorOptions {
   readonly schema: GraphQLSchema;
@@ -18,6 +23,9 @@ export interface EventExecutorOptions {
   readonly services: CommandServices;
   /** Makes an error that is safe to show of whatever a resolver threw, and logs what it hides. */
   readonly maskError: (error: GraphQLError, correlationId: string) => GraphQLError;
+  readonly planner: Planner;
+  /** Told of a plan that failed in a way no one foresaw; the reference executor answers nevertheless. */
+  readonly report: ReportUnexpected;
 }
 
 /** Who wants to begin a subscription, and how new the data must be that it is decided by. */
@@ -25,16 +33,6 @@ interface Asked {
   readonly viewerId: string;
   readonly limits: Limits;
   readonly consistencyToken: string | null;
-}
-
-/** An event, and who is to be told of it. */
-export interface Told {
-  readonly event: FeedEvent;
-  readonly type: EventType;
-  /** Uuids, each named once; a single one, unless `alike`. */
-  readonly viewerIds: readonly string[];
-  /** The operation shows the same to all who see the event's tenant. */
-  readonly alike: boolean;
 }
 
 /** The one answer to all viewers. */
@@ -57,10 +55,66 @@ export interface EventExecutor {
   run(execution: Execution, told: Told): Promise<Shared>;
 }
 
-export function createEventExecutor({ schema, database, services, maskError }: EventExecutorOptions): EventExecutor {
+export function createEventExecutor({ schema, database, services, maskError, planner, report }: EventExecutorOptions): EventExecutor {
   async function isVisible(session: Session, viewerId: string, entity: Entity, id: string): Promise<boolean> {
     const [row] = await loadByIds(session, viewerId, entity, [id]);
     return row !== undefined && row !== null;
+  }
+
+  async function findRefused(session: Session, { event, type, viewerIds }: Told): Promise<ReadonlySet<string>> {
+    const refused = await findRefusedViewers(session, type.tenant(), event.workspaceId, viewerIds);
+    if (refused.size === viewerIds.length) throw noLongerAllowed();
+    return refused;
+  }
+
+  /** Only what was published has a plan, as with queries. */
+  function planOf({ operation, published, coerced }: Execution): SubscriptionPlan | null {
+    const plan = published === true && coerced !== undefined ? planner(operation).planFor(coerced) : null;
+    return plan?.kind === 'subscription' ? plan : null;
+  }
+
+  /** Null where the reference executor is to word the answer. */
+  async function runPlanned(execution: Execution, told: Told): Promise<Shared | null> {
+    const plan = planOf(execution);
+    const { limits, consistencyToken, coerced: variables = {}, correlationId } = execution;
+    const [viewerId] = told.viewerIds;
+    if (plan === null || viewerId === undefined) return null;
+    const session = await database.read(limits, consistencyToken);
+    const [refused, shown] = await Promise.all([
+      findRefused(session, told),
+      runEvent(plan, told, { session, viewerId, variables }).then((data) => ({ data }), (error: unknown) => ({ error })),
+    ]);
+    if ('data' in shown) return { refused, result: shown, consistencyToken: session.consistencyToken, server: session.server };
+    const { error } = shown;
+    if (error instanceof NotAlike || isLimit(error)) throw error;
+    if (!(error instanceof NeedsReference) && !(error instanceof GraphQLError)) report(error, correlationId);
+    return null;
+  }
+
+  /** Subscriptions are executed as the specification has it for each event: the event is the root value. */
+  async function runReference({ operation, variables, viewer, limits, consistencyToken, correlationId }: Execution, told: Told): Promise<Shared> {
+    const context = createOperationContext({ database, viewer, limits, consistencyToken, services });
+    const refused = await findRefused(await context.session(), told);
+    const rootValue: ToldEvent = { ...told.event, alike: told.alike };
+    const result = await execute({
+      schema,
+      document: operation.document,
+      rootValue,
+      contextValue: context,
+      variableValues: variables,
+      operationName: operation.operationName,
+    });
+    const notAlike = result.errors?.find(({ originalError }) => originalError instanceof NotAlike)?.originalError;
+    if (notAlike !== undefined) throw notAlike;
+    return {
+      refused,
+      result: {
+        ...result,
+        ...(result.errors === undefined ? {} : { errors: result.errors.map((error) => maskError(error, correlationId)) }),
+      },
+      consistencyToken: context.consistencyToken(),
+      server: context.server(),
+    };
   }
 
   return {
@@ -71,32 +125,7 @@ export function createEventExecutor({ schema, database, services, maskError }: E
       if (session.server !== primaryName && (await isVisible(database.readPrimary(limits), viewerId, entity, id))) return;
       throw new Fault('SUBSCRIPTION_TARGET_NOT_FOUND');
     },
-    async run({ operation, variables, viewer, limits, consistencyToken, correlationId }, { event, type, viewerIds, alike }) {
-      const context = createOperationContext({ database, viewer, limits, consistencyToken, services });
-      const refused = await findRefusedViewers(await context.session(), type.tenant(), event.workspaceId, viewerIds);
-      if (refused.size === viewerIds.length) throw noLongerAllowed();
-      const rootValue: ToldEvent = { ...event, alike };
-      // Subscriptions are executed as the specification has it for each event: the event is the root value.
-      const result = await execute({
-        schema,
-        document: operation.document,
-        rootValue,
-        contextValue: context,
-        variableValues: variables,
-        operationName: operation.operationName,
-      });
-      const notAlike = result.errors?.find(({ originalError }) => originalError instanceof NotAlike)?.originalError;
-      if (notAlike !== undefined) throw notAlike;
-      return {
-        refused,
-        result: {
-          ...result,
-          ...(result.errors === undefined ? {} : { errors: result.errors.map((error) => maskError(error, correlationId)) }),
-        },
-        consistencyToken: context.consistencyToken(),
-        server: context.server(),
-      };
-    },
+    run: async (execution, told) => (await runPlanned(execution, told)) ?? (await runReference(execution, told)),
   };
 }
 

@@ -3,7 +3,9 @@ import type { FeedEvent } from '../../events/create-event-log.ts';
 import type { DomainEvent, EventType } from '../../model/event.ts';
 import { encodeId } from '../../model/global-id.ts';
 import type { Module, SubscriptionField } from '../../model/module.ts';
+import { eventIdPrefix } from '../planning/plan/event-row.ts';
 import type { OperationContext } from './operation-context.ts';
+import { NotAlike } from './told.ts';
 
 /** An event as the source of its fields. */
 export interface ToldEvent extends FeedEvent {
@@ -11,16 +13,8 @@ export interface ToldEvent extends FeedEvent {
   readonly alike: boolean;
 }
 
-/** What the event happened to lies in another tenant by now: some who are told of the event see it, and others do not. */
-export class NotAlike extends Error {
-  override readonly name = 'NotAlike';
-}
-
 /** The source of a field of the type Subscription, and of every type that implements `Event`, is the event itself. */
 export type EventResolver = GraphQLFieldResolver<ToldEvent, OperationContext, Record<string, unknown>>;
-
-/** Of ids of events as clients see them. */
-const eventIdPrefix = 'event';
 
 /** The resolvers of the type Subscription and of the event types that its fields name. */
 export function eventResolvers(modules: readonly Module[]): Record<string, Record<string, EventResolver>> {

@@ -4,7 +4,7 @@ import type { Viewer } from '../../model/viewer.ts';
 import type { Admitted } from '../admission/create-admission.ts';
 import { correlationId } from '../correlation-id.ts';
 import { type EventExecutor, noLongerAllowed } from '../execution/create-event-executor.ts';
-import { NotAlike } from '../execution/event-resolvers.ts';
+import { NotAlike } from '../execution/told.ts';
 import { runWithinLimits } from '../run-within-limits.ts';
 import { eventBody } from './event-body.ts';
 import type { Watch } from './find-watch.ts';
@@ -27,7 +27,7 @@ export type ShowEvent = (event: FeedEvent, viewers: readonly Viewer[], bounds: S
 
 export function eventShower(
   { events, timeoutMs }: { readonly events: Pick<EventExecutor, 'run'>; readonly timeoutMs: number },
-  { operation, variables }: Admitted, { typeOf, alike }: Watch,
+  { operation, variables, coerced, publishedId }: Admitted, { typeOf, alike }: Watch,
 ): ShowEvent {
   async function showOnce(event: FeedEvent, viewers: readonly Viewer[], { pass, consistencyToken, signal }: ShowBounds, shared: boolean): Promise<ShownTo> {
     const type = typeOf(event);
@@ -36,7 +36,7 @@ export function eventShower(
     const executed = await pass(() =>
       runWithinLimits(timeoutMs, signal, (limits) =>
         events.run(
-          { operation, variables, viewer, limits, consistencyToken, correlationId: correlationId(null) },
+          { operation, variables, coerced, published: publishedId !== null, viewer, limits, consistencyToken, correlationId: correlationId(null) },
           { event, type, viewerIds: viewers.map(({ userId }) => userId), alike: shared },
         ),
       ),

@@ -36,6 +36,10 @@ describe('what is wrong is told with its place', () => {
     expect(faults.errors[0]?.locations).toEqual([{ line: 1, column: 9 }]);
   });
 
+  test('conditions of a subscription’s root field, which graphql-js throws', () => {
+    expect(faultsOf('subscription ($if: Boolean!) { ticks @skip(if: $if) }')).toMatchObject({ code: 'GRAPHQL_VALIDATION_FAILED', status: 422 });
+  });
+
   test('every validation error', () => {
     const faults = faultsOf('{ nothing\n  me { nobody } }');
     expect(faults).toMatchObject({ code: 'GRAPHQL_VALIDATION_FAILED', status: 422 });

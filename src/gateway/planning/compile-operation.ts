@@ -46,7 +46,7 @@ export function createCompiler(options: CompilerOptions): CompileOperation {
   return function compileOperation(text, request = {}) {
     const document = request.document ?? parseText(text, request.limits);
     if (request.limits !== undefined) requireWithinLimits(schema, document, request.limits);
-    const errors = validate(schema, document, specifiedRules, { hideSuggestions: !options.suggestions });
+    const errors = validationErrors(schema, document, !options.suggestions);
     if (errors.length > 0) throw invalid(errors, request.limits !== undefined);
     refuseNullCharacters(document);
     const definition = chooseOperation(document, request.operationName ?? null);
@@ -68,6 +68,16 @@ export function createCompiler(options: CompilerOptions): CompileOperation {
       cachePolicy: cachePolicy(schema, definition.operation, reached, access.requiresViewer),
     };
   };
+}
+
+/** graphql-js evaluates the conditions of a subscription's root fields, without variables, and throws what is wrong with them. */
+function validationErrors(schema: GraphQLSchema, document: DocumentNode, hideSuggestions: boolean): readonly GraphQLError[] {
+  try {
+    return validate(schema, document, specifiedRules, { hideSuggestions });
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
 }
 
 /** No rule of validation asks whether the schema has mutations at all, and without their root every selection passes. */

@@ -3,10 +3,11 @@ import { type ErrorCode, Fault } from '../../../errors.ts';
 import type { ReportUnexpected } from '../../fault-reply.ts';
 import type { Planner } from '../../planning/plan/create-planner.ts';
 import { NeedsReference } from '../../planning/plan/needs-reference.ts';
-import type { Plan } from '../../planning/plan/plan.ts';
+import type { RequestPlan } from '../../planning/plan/plan.ts';
 import type { Executed, Execution, Executor } from '../executor.ts';
 import { createFlights } from './create-flights.ts';
 import type { PlanExecutor, PlanOutcome } from './create-plan-executor.ts';
+import { isLimit } from './is-limit.ts';
 
 export interface ExecutorOptions {
   readonly schema: GraphQLSchema;
@@ -18,11 +19,6 @@ export interface ExecutorOptions {
 }
 
 const ownLimits: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['DEADLINE_EXCEEDED', 'CLIENT_CLOSED_REQUEST']);
-
-/** The whole query failed, and running it again at once would not help. */
-const limitCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'DEADLINE_EXCEEDED', 'CLIENT_CLOSED_REQUEST', 'DATABASE_UNAVAILABLE', 'OVERLOADED', 'SHUTTING_DOWN', 'CONSISTENCY_TOKEN_INVALID',
-]);
 
 /**
  * Runs published operations by their plans and everything else by the reference executor, which also answers whenever
@@ -36,7 +32,7 @@ export function createExecutor({ schema, planner, runPlan, reference, report }: 
   const flights = createFlights<PlanOutcome>(endedByLimits);
   let commands = 0;
 
-  async function runMutation(plan: Plan, execution: Coerced): Promise<Executed> {
+  async function runMutation(plan: RequestPlan, execution: Coerced): Promise<Executed> {
     try {
       const outcome = await runPlan(plan, execution);
       if (outcome.executed !== null) return outcome.executed;
@@ -47,7 +43,7 @@ export function createExecutor({ schema, planner, runPlan, reference, report }: 
     }
   }
 
-  function shareRun(plan: Plan, execution: Coerced): Promise<PlanOutcome> {
+  function shareRun(plan: RequestPlan, execution: Coerced): Promise<PlanOutcome> {
     const { operation, viewer, limits, consistencyToken, coerced, reads } = execution;
     // Whoever wants to know what was read needs a run of their own.
     if (reads !== undefined) return runPlan(plan, execution);
@@ -55,7 +51,7 @@ export function createExecutor({ schema, planner, runPlan, reference, report }: 
     return flights.share(key, limits, () => runPlan(plan, execution));
   }
 
-  async function runQuery(plan: Plan, execution: Coerced): Promise<Executed> {
+  async function runQuery(plan: RequestPlan, execution: Coerced): Promise<Executed> {
     const outcome = await shareRun(plan, execution);
     if (outcome.executed !== null) return outcome.executed;
     if (isLimit(outcome.error)) throw outcome.error;
@@ -72,7 +68,7 @@ export function createExecutor({ schema, planner, runPlan, reference, report }: 
     if (published !== true || viewer === null || operation.kind === 'subscription') return runReference(execution);
     const coerced = execution.coerced ?? getVariableValues(schema, operation.definition.variableDefinitions ?? [], variables).coerced;
     const plan = coerced === undefined ? null : planner(operation).planFor(coerced);
-    if (coerced === undefined || plan === null || plan.kind === 'notPlanned') return runReference(execution);
+    if (coerced === undefined || plan === null || plan.kind === 'notPlanned' || plan.kind === 'subscription') return runReference(execution);
     return plan.kind === 'mutation' ? runMutation(plan, { ...execution, coerced }) : runQuery(plan, { ...execution, coerced });
   };
 
@@ -91,8 +87,4 @@ type Coerced = Execution & { readonly coerced: Readonly<Record<string, unknown>>
 /** What one caller's time or absence did to a run, another's might not have. */
 function endedByLimits({ executed, ...outcome }: PlanOutcome): boolean {
   return executed === null && 'error' in outcome && outcome.error instanceof Fault && ownLimits.has(outcome.error.code);
-}
-
-function isLimit(error: unknown): boolean {
-  return error instanceof Fault && limitCodes.has(error.code);
 }

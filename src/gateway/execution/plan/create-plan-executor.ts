@@ -1,6 +1,6 @@
 import type { Database } from '../../../data/database.ts';
 import type { CommandServices } from '../../../model/command.ts';
-import type { MutationPlan, Output, Plan, QueryPlan } from '../../planning/plan/plan.ts';
+import type { MutationPlan, Output, QueryPlan, RequestPlan } from '../../planning/plan/plan.ts';
 import { NeedsReference } from '../../planning/plan/needs-reference.ts';
 import { answerBytes } from '../answer-bytes.ts';
 import type { Executed, Execution } from '../executor.ts';
@@ -26,7 +26,7 @@ export type PlanOutcome = { readonly ran: readonly RanCommand[] } & (
 type Planned = Pick<Execution, 'viewer' | 'limits' | 'consistencyToken' | 'reads' | 'idempotencyKey' | 'traceparent'> & { readonly coerced: Readonly<Record<string, unknown>> };
 
 /** Runs plans. Never rejects: a plan gives whole answers without errors, or says why not. */
-export type PlanExecutor = (plan: Plan, execution: Planned) => Promise<PlanOutcome>;
+export type PlanExecutor = (plan: RequestPlan, execution: Planned) => Promise<PlanOutcome>;
 
 export function createPlanExecutor(options: PlanExecutorOptions): PlanExecutor {
   return (plan, execution) => (plan.kind === 'query' ? runQuery(options, plan, execution) : runMutation(options, plan, execution));

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Module } from '../../../model/module.ts';
 import type { CompiledOperation } from '../../compiled-operation.ts';
+import { subscriptionFields } from '../../subscription-fields.ts';
 import { type Conditions, conditionVariables } from './conditions.ts';
 import { rootFields } from './draft-root.ts';
 import type { Plan } from './plan.ts';
@@ -31,6 +32,7 @@ export function createPlanner(schema: GraphQLSchema, modules: readonly Module[])
     schema,
     entities: new Map(modules.flatMap((module) => module.entities).map((entity) => [entity.typeName, entity])),
     roots: rootFields(modules),
+    subscriptions: subscriptionFields(modules),
     commands: new Map(modules.flatMap((module) => module.commands).map((command) => [command.name, command])),
   };
   const known = new WeakMap<CompiledOperation, PlannedOperation>();

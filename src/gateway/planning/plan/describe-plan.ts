@@ -11,7 +11,7 @@ export interface DescribedStep {
 }
 
 export interface DescribedPart {
-  /** Empty for a query; for a mutation the field and a member of its result union: `createTask → Task`. */
+  /** Empty for a query; for a mutation the field and a member of its result union: `createTask → Task`; for a subscription an event's type. */
   readonly name: string;
   /** Statements of one stage run at once, stages one after another. */
   readonly stages: readonly (readonly DescribedStep[])[];
@@ -49,7 +49,14 @@ export function planText({ reason, conditions, parts }: PlanDescription): string
 }
 
 function partsOf(plan: Plan): DescribedPart[] {
-  return plan.kind === 'query' ? [queryPart(plan)] : mutationParts(plan);
+  switch (plan.kind) {
+    case 'query':
+      return [queryPart(plan)];
+    case 'mutation':
+      return mutationParts(plan);
+    case 'subscription':
+      return [...plan.byType].map(([name, { own }]) => ({ name, stages: describeStages(own.stages, name) }));
+  }
 }
 
 const queryPart = ({ stages }: QueryPlan): DescribedPart => ({ name: '', stages: describeStages(stages, 'Query') });

@@ -1,6 +1,7 @@
 import { getNamedType, type GraphQLObjectType, type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
 import type { Command } from '../../../model/command.ts';
 import type { Entity } from '../../../model/entity.ts';
+import type { SubscriptionField } from '../../../model/module.ts';
 import type { CompiledOperation } from '../../compiled-operation.ts';
 import { createCollector, type CollectedFields } from './collect-fields.ts';
 import { compileStages } from './compile-stages.ts';
@@ -12,6 +13,7 @@ import type { MutationPlan, Plan, QueryPlan, ResultPlan } from './plan.ts';
 import { planArguments } from './plan-arguments.ts';
 import type { PlanningContext } from './planning-context.ts';
 import { planResult } from './plan-result.ts';
+import { planSubscription } from './plan-subscription.ts';
 
 /** The schema with the declarations of all modules. */
 export interface Declarations {
@@ -20,6 +22,7 @@ export interface Declarations {
   readonly entities: ReadonlyMap<string, Entity>;
   readonly roots: RootFields;
   readonly commands: ReadonlyMap<string, Command>;
+  readonly subscriptions: ReadonlyMap<string, SubscriptionField>;
 }
 
 /** Fragments that use fragments can make an answer's shape exponentially larger than its document. */
@@ -42,7 +45,7 @@ export function planDocument(declarations: Declarations, { document, definition,
   const selected = collector.collect(type, [definition.selectionSet]);
   if (kind === 'query') return planQuery(declarations, context, type, selected);
   if (kind === 'mutation') return planMutation(declarations, context, type, selected);
-  throw new NotPlannable('A subscription is run for each of its events');
+  return planSubscription(declarations.subscriptions, context, type, selected);
 }
 
 function planQuery({ roots }: Declarations, context: PlanningContext, type: GraphQLObjectType, selected: CollectedFields): QueryPlan {

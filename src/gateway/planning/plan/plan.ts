@@ -1,5 +1,6 @@
 import type { Visibility } from '../../../data/batch/load-by-ids.ts';
 import type { RowForm } from '../../../data/batch/row-form.ts';
+import type { FeedEvent } from '../../../events/create-event-log.ts';
 import type { Command } from '../../../model/command.ts';
 import type { Connection } from '../../../model/connection.ts';
 import type { Entity, ListField } from '../../../model/entity.ts';
@@ -137,5 +138,32 @@ export interface MutationPlan {
   readonly fields: readonly (CommandPlan | { readonly key: string; readonly typename: string })[];
 }
 
+/** How events of one type are shown. */
+export interface EventPlan {
+  /** The event itself is its row. */
+  readonly level: Level;
+  readonly toRaw: (event: FeedEvent) => RawRow;
+  readonly stages: Stages;
+  readonly slots: number;
+  /** The response keys of what it happened to. */
+  readonly subjectKeys: readonly string[];
+}
+
+export interface EventPlans {
+  /** For one viewer. */
+  readonly own: EventPlan;
+  /** For all who see the event's tenant; null where its subject's rights are others. */
+  readonly alike: EventPlan | null;
+}
+
+export interface SubscriptionPlan {
+  readonly kind: 'subscription';
+  readonly key: string;
+  /** By the names of event types. */
+  readonly byType: ReadonlyMap<string, EventPlans>;
+}
+
+export type RequestPlan = QueryPlan | MutationPlan;
+
 /** How one operation runs under one combination of its conditions. */
-export type Plan = QueryPlan | MutationPlan;
+export type Plan = RequestPlan | SubscriptionPlan;
