@@ -21,7 +21,7 @@ const number = () => z.coerce.number({ error: ({ code }) => (code === 'invalid_t
 const port = number().int().min(0).max(65_535);
 const count = (min: number, max: number) => number().int().min(min).max(max);
 const workers = z.string().transform((value) => (value === 'auto' ? availableParallelism() : Number(value))).pipe(
-  z.number('must be a whole number, or auto').int().min(1).max(256),
+  z.number('must be a whole number from 1 to 256, or auto').int().min(1).max(256),
 );
 const durationMs = number().int().min(1).max(24 * 3_600 * seconds);
 

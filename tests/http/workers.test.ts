@@ -199,6 +199,21 @@ test('SIGTERM drains all workers: sockets are closed with 1012, the exit code is
   for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
+test('a second signal ends everything at once', async () => {
+  const stopping = await start([], { PORTCULLIS_DRAIN_TIMEOUT_MS: '600000' });
+  const workers = (await readiness(stopping)).workers.map(({ pid }) => pid);
+  const url = `${stopping.url.replace('http', 'ws')}/graphql`;
+  const sockets = await Promise.all(many.map(() => connectRaw(url, { authorization: `Bearer ${stopping.token}` })));
+  const ended = stopping.end('SIGTERM');
+  await vi.waitFor(async () => expect(await readiness(stopping)).toMatchObject({ status: 'stopping' }), { timeout: 10_000 });
+  expect(await stopping.end('SIGTERM')).toBe(1);
+  expect(await ended).toBe(1);
+  for (const socket of sockets) await socket.closed();
+  await vi.waitFor(() => {
+    for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  }, { timeout: 10_000 });
+});
+
 test('a worker that dies again and again ends the node, which says so', async () => {
   const failing = await start();
   const exited = once(failing.process, 'exit');

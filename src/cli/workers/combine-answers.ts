@@ -7,10 +7,12 @@ import type { WorkerAnswer } from './create-workers.ts';
 const snapshot = z.array(z.looseObject({}));
 const readiness = z.object({ status: z.string(), checks: z.array(z.unknown()) });
 
-/**
- * What the workers answered at a path, as the node's one answer. Of a path that is not known here the first worker's is
- * given. `own`: the metrics of the process in front.
- */
+/** Whom to ask at a path: all, where it is known how their answers are combined; what is not known must not be done several times. */
+export function whomToAsk(path: string): 'all' | 'first' {
+  return path === '/readyz' || combiners.has(path) ? 'all' : 'first';
+}
+
+/** What the workers answered at a path, as the node's one answer. `own`: the metrics of the process in front. */
 export async function combineAnswers(path: string, answers: readonly WorkerAnswer[], own: () => Promise<readonly object[]>): Promise<AdminAnswer> {
   if (path === '/readyz') return combineReadiness(answers);
   const [first] = answers;

@@ -26,8 +26,8 @@ export interface WorkerAnswer {
 export interface Workers {
   /** Starts the first and, once it serves, the others; resolves when all serve. Throws OperatorError, or AlreadyReported. */
   start(): Promise<Serving>;
-  /** Asks all that serve; those that do not answer in time are left out. */
-  ask(question: WorkerQuestion): Promise<readonly WorkerAnswer[]>;
+  /** Asks those that serve, all or the first of them; who does not answer in time is left out. */
+  ask(question: WorkerQuestion, whom: 'all' | 'first'): Promise<readonly WorkerAnswer[]>;
   /** Rejects with OperatorError when a worker keeps dying. */
   readonly failed: Promise<never>;
   /** Serving at the moment. */
@@ -102,12 +102,13 @@ export function createWorkers({ count, servers, stopTimeoutMs, log }: WorkersOpt
       started = true;
       return serving;
     },
-    async ask(question) {
-      const asked = [...running].map(async ([place, worker]) => {
+    async ask(question, whom) {
+      const serving = [...running].filter(([, worker]) => worker.isServing()).toSorted(([a], [b]) => a - b);
+      const answers = serving.slice(0, whom === 'all' ? count : 1).map(async ([place, worker]) => {
         const answer = await worker.ask(question);
         return answer === null ? [] : [{ place, pid: worker.pid, answer }];
       });
-      return (await Promise.all(asked)).flat().toSorted((a, b) => a.place - b.place);
+      return (await Promise.all(answers)).flat();
     },
     failed,
     get serving() {

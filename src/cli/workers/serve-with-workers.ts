@@ -2,7 +2,7 @@ import { type AdminAnswer, type AdminRoute, createAdminServer, type AdminServer,
 import { createHealth, type Health } from '../../gateway/http/create-health.ts';
 import { createWorkerMetrics } from '../../telemetry/create-worker-metrics.ts';
 import type { StartNode } from '../serving-node.ts';
-import { combineAnswers } from './combine-answers.ts';
+import { combineAnswers, whomToAsk } from './combine-answers.ts';
 import { createWorkers, type Workers } from './create-workers.ts';
 import type { Serving } from './messages.ts';
 
@@ -35,7 +35,7 @@ function operatorRoutes(workers: Workers, { routes, actions }: Serving, health: 
   /** Whether this process is alive, has started or stops is told by itself. */
   const ownRoute = (path: string): AdminRoute | undefined => (path !== '/readyz' || health.stopping ? own.get(path) : undefined);
   const ask = async (method: 'GET' | 'POST', path: string, query: URLSearchParams): Promise<AdminAnswer> =>
-    combineAnswers(path, await workers.ask({ method, path, query: query.toString() }), metrics.snapshot);
+    combineAnswers(path, await workers.ask({ method, path, query: query.toString() }, whomToAsk(path)), metrics.snapshot);
   return {
     routes: new Map(routes.map((path): [string, AdminRoute] => [path, (query) => (ownRoute(path) ?? ((asked) => ask('GET', path, asked)))(query)])),
     actions: new Map(actions.map((path): [string, AdminRoute] => [path, (query) => ask('POST', path, query)])),
