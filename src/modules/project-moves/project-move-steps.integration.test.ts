@@ -96,7 +96,7 @@ describe('a move that can no longer be', () => {
     for (let step = 0; step < 5; step += 1) await takeStep(tracker);
     await tracker.world.admin.rows('delete from workspaces where id = $1', [target.workspace.uuid]);
     await takeAllSteps(tracker);
-    expect(await untilMove(tracker, id, 'FAILED')).toMatchObject({ reason: 'The project was deleted with its workspace.' });
+    expect(await untilMove(tracker, id, 'FAILED')).toMatchObject({ reason: 'The project was deleted.' });
     expect(await tracker.row('select count(*)::integer as n from tasks where project_id = $1', project.uuid)).toEqual({ n: 0 });
     expect(await leftovers(tracker)).toEqual(nothingLeft);
   });

@@ -50,10 +50,10 @@ export async function settleBack({ tx, id, reason, emit }: SagaContext, state: M
   return { go: 'end' };
 }
 
-/** The project was deleted on its way, with the workspace it lay in: what was still on its way goes with it. */
+/** The project was deleted, as when the workspace that it lies in is: what was still on its way goes with it. */
 export async function giveUp({ tx, id, reason, emit }: SagaContext, { transitWorkspaceId }: MoveState): Promise<SagaOutcome> {
   await tx.rows(dropTransit, { transitWorkspaceId });
-  const move = await updateMove(tx, id, { status: 'FAILED', reason: 'The project was deleted with its workspace.', ended: true });
+  const move = await updateMove(tx, id, { status: 'FAILED', reason: 'The project was deleted.', ended: true });
   tellMove(emit, projectMoveFailed, move, reason === null ? 'to' : 'from');
   return { go: 'end' };
 }
