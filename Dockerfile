@@ -9,6 +9,7 @@ RUN --mount=type=cache,target=/npm-cache npm ci --cache /npm-cache
 
 FROM deps AS build
 COPY tsconfig.json tsconfig.build.json ./
+COPY scripts scripts
 COPY src src
 RUN npm run build
 

@@ -1,4 +1,5 @@
 import { fanOutContestants } from './fan-out/contestants.ts';
+import { buildOurs } from './harness/build-ours.ts';
 import { stopChildren } from './harness/children.ts';
 import { chooseContestants } from './harness/contestants.ts';
 import { installPeers } from './harness/install-peers.ts';
@@ -25,6 +26,7 @@ async function bench(args: readonly string[], stack: AsyncDisposableStack): Prom
   const say = createProgress();
   const startedAt = new Date();
   installPeers(say);
+  buildOurs(say);
   const machine = settleOnMachine();
   const load = chooseLoadGenerator(options.load);
   const world = await createWorld({ machine, scale: options.scale, freeText: options.freeText, stack, say });

@@ -19,19 +19,19 @@ else handOver();
 
 async function start() {
   module.enableCompileCache?.();
-  preferCommonJs('drizzle-orm');
   stopWithParent();
   const root = dirname(dirname(self));
   const source = join(root, 'src', 'cli', 'main.ts');
-  const built = join(root, 'dist', 'cli', 'main.js');
+  const built = join(root, 'dist', 'command', 'main.js');
   const inClone = existsSync(source) && !root.split(sep).includes('node_modules');
+  if (inClone) preferCommonJs('drizzle-orm');
   await import(pathToFileURL(inClone ? source : built).href);
 }
 
 /**
  * Takes a package's CommonJS form where it has both. drizzle-orm's ES modules re-export one another in circles, and
- * linking them costs 200 MB and 250 ms; its CommonJS form is the same code for 20 MB and 60 ms. Found once for all who
- * import it: Node would read its 180 kB of package.json anew each time.
+ * linking them costs 200 MB and 250 ms; its CommonJS form is the same code for 20 MB and 60 ms. (The build holds only what
+ * is used of it.) Found once for all who import it: Node would read its 180 kB of package.json anew each time.
  */
 function preferCommonJs(name) {
   const found = new Map();

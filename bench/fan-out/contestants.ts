@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { portcullisEnvironment, serveArguments } from '../harness/contestants.ts';
+import { portcullisEnvironment, serveBuilt } from '../harness/contestants.ts';
 import type { World } from '../harness/world.ts';
 import type { Opening } from './open-subscriber.ts';
 
@@ -34,7 +34,7 @@ const portcullis = (name: string, title: string, transport: Opening['transport']
   transport,
   events: 'commands',
   byHash: true,
-  args: serveArguments,
+  args: serveBuilt,
   environment: (world) => ({
     ...portcullisEnvironment(world, false),
     PORTCULLIS_MAX_SUBSCRIPTIONS_PER_VIEWER: '100000',

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { builtCommand } from './build-ours.ts';
 import { type Encode, encodeByHash, operationText, type OperationName, post, routeOf } from './requests.ts';
 import type { World } from './world.ts';
 
@@ -63,8 +64,10 @@ export function portcullisEnvironment(world: World, cache: boolean): Record<stri
 }
 
 export const portcullisCommand = root('bin/portcullis.js');
-/** What `npm start` and the image give to Node. */
-export const serveArguments: readonly string[] = ['--max-semi-space-size=8', portcullisCommand, 'serve'];
+/** What the image gives to Node. */
+export const serveBuilt: readonly string[] = ['--max-semi-space-size=8', builtCommand, 'serve'];
+/** What `npm start` gives to it in a clone. */
+export const serveSources: readonly string[] = ['--max-semi-space-size=8', portcullisCommand, 'serve'];
 
 function portcullis(freeText: boolean): Contestant {
   const asText: Encode = ({ operation, token, variables }, method) => {
@@ -78,7 +81,7 @@ function portcullis(freeText: boolean): Contestant {
     title: freeText ? 'Portcullis (free text)' : 'Portcullis',
     kind: 'us',
     encode: freeText ? asText : byHash,
-    args: serveArguments,
+    args: serveBuilt,
     operations: everything,
     caches: true,
     environment: portcullisEnvironment,

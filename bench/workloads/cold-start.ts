@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Contestant } from '../harness/contestants.ts';
+import { type Contestant, serveSources } from '../harness/contestants.ts';
 import { messageOf } from '../harness/message-of.ts';
 import { memoryOf } from '../harness/process-cost.ts';
 import { median } from '../harness/numbers.ts';
@@ -31,7 +31,10 @@ async function run(context: WorkloadContext): Promise<WorkloadResult> {
   const entries: Entry[] = contestants
     .filter(({ operations }) => operations.includes('task'))
     .map((contestant) => ({ contestant, ask, startsMs: [], memoryMib: [] }));
-  if (contestants.some(({ kind }) => kind === 'us')) {
+  const us = contestants.find(({ kind }) => kind === 'us');
+  if (us !== undefined) {
+    const fromSources = { ...us, name: 'portcullis-sources', title: 'Portcullis from its sources, as in a clone', args: serveSources };
+    entries.push({ contestant: fromSources, ask, startsMs: [], memoryMib: [] });
     say('start: preparing an embedded PostgreSQL with a replica');
     const embedded = await embeddedContestant(context);
     const entry: Entry = { contestant: embedded.contestant, ask: embedded.ask, startsMs: [], memoryMib: [] };

@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampleUsers } from '../../src/modules/sample-data/sample-users.ts';
 import { basicEnvironment, runChild } from '../harness/children.ts';
-import { type Contestant, portcullisCommand, serveArguments } from '../harness/contestants.ts';
+import { type Contestant, portcullisCommand, serveSources } from '../harness/contestants.ts';
 import { type Ask, post } from '../harness/requests.ts';
 import { startContestant } from '../harness/running.ts';
 import type { WorkloadContext } from './workload.ts';
@@ -32,7 +32,7 @@ export async function embeddedContestant({ world }: WorkloadContext): Promise<Em
     title: 'Portcullis with its embedded primary and replica, existing data',
     kind: 'us',
     encode: ({ token }) => post('/graphql', token, { documentId: 'bench-viewer' }),
-    args: serveArguments,
+    args: serveSources,
     operations: ['task'],
     caches: true,
     environment: () => environment,
