@@ -3,6 +3,7 @@ import { serverMetrics } from '../src/data/server-metrics.ts';
 import { errorCatalogue } from '../src/errors.ts';
 import { logMetrics } from '../src/events/log-metrics.ts';
 import { sagaMetrics } from '../src/events/sagas/saga-metrics.ts';
+import { webhookMetrics } from '../src/events/webhooks/webhook-metrics.ts';
 import { cacheMetrics } from '../src/gateway/cache/cache-metrics.ts';
 import { liveMetrics } from '../src/gateway/live/live-metrics.ts';
 import { registryMetrics } from '../src/gateway/operations/node/registry-metrics.ts';
@@ -76,6 +77,7 @@ const metricGroups: readonly (readonly [string, MetricDescriptions])[] = [
   ['Response cache', cacheMetrics],
   ['Subscriptions', liveMetrics],
   ['Event log, consumers and sagas', { ...logMetrics, ...sagaMetrics }],
+  ['Webhooks', webhookMetrics],
   ['Published operations', registryMetrics],
   ['PostgreSQL', serverMetrics],
   ['Workers', workerMetrics],

@@ -15,6 +15,7 @@ import { createSagaMetrics } from './events/sagas/saga-metrics.ts';
 import { createAddressRules } from './events/webhooks/create-address-rules.ts';
 import { createDeliverer } from './events/webhooks/create-deliverer.ts';
 import { createHostResolver } from './events/webhooks/resolve-host.ts';
+import { createWebhookMetrics } from './events/webhooks/webhook-metrics.ts';
 import { createAdmission } from './gateway/admission/create-admission.ts';
 import { createAdhocOperations } from './gateway/admission/create-adhoc-operations.ts';
 import { createIdentify } from './gateway/admission/create-identify.ts';
@@ -278,6 +279,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   metrics.add(createServerMetrics(database));
   metrics.add(createLogMetrics(eventLog, database));
   metrics.add(createSagaMetrics(database, sagaKinds));
+  metrics.add(createWebhookMetrics(deliverer, database));
   metrics.add(createRegistryMetrics(registry));
   metrics.add(createCacheMetrics(kept));
   metrics.add(createLiveMetrics(live, webSockets));

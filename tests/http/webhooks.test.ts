@@ -1,42 +1,101 @@
-import { expect, test } from 'vitest';
-import { startGateway } from '../testkit/gateway.ts';
-import { startReceiver, verify } from '../testkit/webhook-receiver.ts';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type AdminConnection, openAdminConnection } from '../../src/data/open-admin-connection.ts';
+import { startGateway, type TestGateway } from '../testkit/gateway.ts';
+import { startReceiver, verify, type WebhookReceiver } from '../testkit/webhook-receiver.ts';
 
 interface Owned {
   readonly viewer: { readonly memberships: { readonly nodes: readonly { readonly role: string; readonly workspace: { readonly id: string; readonly projects: { readonly nodes: readonly { readonly id: string }[] } } }[] } };
 }
+interface Registered {
+  readonly createWebhook: { readonly secret: string | null; readonly webhook: { readonly id: string } };
+}
 
-test('who registers an endpoint gets what happens in the workspace, signed, and sees that it arrived', async () => {
-  await using receiver = await startReceiver();
-  await using gateway = await startGateway({ environment: { PORTCULLIS_WEBHOOKS_ALLOW_PRIVATE: '127.0.0.0/8' } });
-  const ask = async <Data>(query: string, variables: object = {}): Promise<Data> => {
-    const { body } = await gateway.post({ query, variables });
-    expect(body.errors).toBeUndefined();
-    return body.data as Data;
-  };
+let gateway: TestGateway;
+let receiver: WebhookReceiver;
+let admin: AdminConnection;
+let workspaceId: string;
+let projectId: string;
+
+const environment = { PORTCULLIS_WEBHOOKS_ALLOW_PRIVATE: '127.0.0.0/8' };
+
+beforeAll(async () => {
+  gateway = await startGateway({ environment });
+  receiver = await startReceiver();
+  admin = await openAdminConnection(gateway.database.primaryUrl, { applicationName: 'portcullis-tests' });
   const { viewer } = await ask<Owned>('{ viewer { memberships(first: 20) { nodes { role workspace { id projects(first: 1) { nodes { id } } } } } } }');
   const workspace = viewer.memberships.nodes.find(({ role }) => role === 'OWNER')?.workspace;
-  const projectId = workspace?.projects.nodes[0]?.id;
+  workspaceId = workspace?.id ?? '';
+  projectId = workspace?.projects.nodes[0]?.id ?? '';
+});
+afterAll(async () => {
+  await admin.close();
+  await receiver[Symbol.asyncDispose]();
+  await gateway[Symbol.asyncDispose]();
+});
 
-  const { createWebhook: { secret, webhook } } = await ask<{ createWebhook: { secret: string; webhook: { id: string } } }>(
-    `mutation ($input: CreateWebhookInput!) {
-      createWebhook(input: $input) { __typename ... on WebhookWithSecret { secret webhook { id url eventTypes isActive workspace { id } } } }
-    }`,
-    { input: { workspaceId: workspace?.id, url: receiver.url, eventTypes: ['TaskCreated'] } },
-  );
-  expect(webhook).toMatchObject({ url: receiver.url, eventTypes: ['TaskCreated'], isActive: true, workspace: { id: workspace?.id } });
+async function ask<Data>(query: string, variables: object = {}, headers: Readonly<Record<string, string>> = {}): Promise<Data> {
+  const { body } = await gateway.post({ query, variables }, 'owner', headers);
+  expect(body.errors).toBeUndefined();
+  return body.data as Data;
+}
 
-  const { createTask } = await ask<{ createTask: { id: string } }>(
-    'mutation ($input: CreateTaskInput!) { createTask(input: $input) { ... on Task { id version } } }',
-    { input: { projectId, title: 'Ring the bell' } },
-  );
+const registration = `mutation ($input: CreateWebhookInput!) {
+  createWebhook(input: $input) { __typename ... on WebhookWithSecret { secret webhook { id url eventTypes isActive workspace { id } } } }
+}`;
+const register = (input: object = {}, headers = {}) => ask<Registered>(registration, { input: { workspaceId, url: receiver.url, ...input } }, headers);
+const createTask = (title: string) => ask<{ createTask: { id: string } }>(
+  'mutation ($input: CreateTaskInput!) { createTask(input: $input) { ... on Task { id version } } }', { input: { projectId, title } },
+);
+
+test('who registers an endpoint gets what happens in the workspace, signed, and sees that it arrived', async () => {
+  const { createWebhook: { secret, webhook } } = await register({ eventTypes: ['TaskCreated'] });
+  expect(webhook).toMatchObject({ url: receiver.url, eventTypes: ['TaskCreated'], isActive: true, workspace: { id: workspaceId } });
+  const { createTask: task } = await createTask('Ring the bell');
   const [request] = await receiver.until(1);
-  expect(request && verify(request, secret)).toMatchObject({
+  expect(request && verify(request, secret ?? '')).toMatchObject({
     type: 'TaskCreated',
-    data: { type: 'TaskCreated', schemaVersion: 1, workspaceId: workspace?.id, entityType: 'Task', entityId: createTask.id, entityVersion: 1, payload: { projectId, title: 'Ring the bell' } },
+    data: { type: 'TaskCreated', schemaVersion: 1, workspaceId, entityType: 'Task', entityId: task.id, entityVersion: 1, payload: { projectId, title: 'Ring the bell' } },
   });
   expect(request?.headers).toMatchObject({ 'content-type': 'application/json', 'user-agent': expect.stringMatching(/^Portcullis\/\d/) });
-
   const deliveries = () => ask('query ($id: ID!) { webhook(id: $id) { deliveries { nodes { id state attempts lastStatus body } } } }', { id: webhook.id });
   await expect.poll(deliveries).toEqual({ webhook: { deliveries: { nodes: [{ id: request?.id, state: 'DELIVERED', attempts: 1, lastStatus: 204, body: request?.body }] } } });
+  const metrics = await (await fetch(`${gateway.adminUrl}/metrics`)).text();
+  expect(metrics).toMatch(/portcullis_webhook_attempts\{outcome="delivered"\} 1\n/);
+  expect(metrics).toMatch(/portcullis_webhooks\{state="active"\} 1\n/);
+});
+
+test('a secret is not kept under an idempotency key: repeated, the command shows none', async () => {
+  const headers = { 'idempotency-key': 'register once' };
+  const first = await register({ eventTypes: ['LabelDeleted'] }, headers);
+  expect(first.createWebhook.secret).toMatch(/^whsec_/);
+  const again = await register({ eventTypes: ['LabelDeleted'] }, headers);
+  expect(again.createWebhook).toMatchObject({ webhook: { id: first.createWebhook.webhook.id }, secret: null });
+  const kept = await admin.rows<{ result: string }>('select result::text as result from portcullis_command_results');
+  expect(kept).toHaveLength(1);
+  expect(kept[0]?.result).not.toContain('whsec_');
+});
+
+test('an event that cannot be read is a dead letter, and what comes after it is delivered; read again, nothing is sent twice', async () => {
+  const before = receiver.received.length;
+  await admin.run(`create function spoil() returns trigger language plpgsql as $$ begin
+      if new.payload->>'title' = 'Poison' then new.payload := '{}'; end if; return new; end $$;
+    create trigger spoil before insert on portcullis_outbox for each row execute function spoil()`);
+  await createTask('Poison');
+  await createTask('Antidote');
+  await receiver.until(before + 1);
+  await vi.waitFor(async () => expect(await admin.rows("select state from portcullis_dead_letters where consumer = 'webhooks'")).toEqual([{ state: 'retrying' }]));
+  await admin.run("update portcullis_consumers set position = 0 where name = 'webhooks'");
+  await createTask('Once more');
+  await receiver.until(before + 2);
+  expect(receiver.received.slice(before).map(({ message }) => message.data['payload'])).toMatchObject([{ title: 'Antidote' }, { title: 'Once more' }]);
+});
+
+test('what happens in other workspaces is not heard', async () => {
+  const before = receiver.received.length;
+  const elsewhere = await ask<{ createWorkspace: { id: string } }>('mutation ($input: CreateWorkspaceInput!) { createWorkspace(input: $input) { ... on Workspace { id } } }', { input: { name: 'Elsewhere', slug: 'elsewhere' } });
+  const project = await ask<{ createProject: { id: string } }>('mutation ($input: CreateProjectInput!) { createProject(input: $input) { ... on Project { id } } }', { input: { workspaceId: elsewhere.createWorkspace.id, key: 'ELSE', name: 'Elsewhere' } });
+  await ask('mutation ($input: CreateTaskInput!) { createTask(input: $input) { ... on Task { id } } }', { input: { projectId: project.createProject.id, title: 'Unheard' } });
+  await createTask('Heard');
+  await receiver.until(before + 1);
+  expect(receiver.received.slice(before).map(({ message }) => message.data['payload'])).toMatchObject([{ title: 'Heard' }]);
 });

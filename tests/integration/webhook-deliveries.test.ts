@@ -173,7 +173,7 @@ describe('an endpoint', () => {
       },
     });
     await fixture.queue(1);
-    await fixture.untilDeliveries(webhook, (rows) => expect(rows).toMatchObject([{ attempts: 1, last_error: 'Not sent: 10.0.0.5 is not a public address.' }]));
+    await fixture.untilDeliveries(webhook, (rows) => expect(rows).toMatchObject([{ attempts: 1, last_error: 'Not sent: The address is not public.' }]));
     expect(receiver.received).toEqual([]);
     await fixture.passes('6 seconds');
     await fixture.untilDeliveries(webhook, (rows) => expect(rows).toMatchObject([{ state: 'DELIVERED' }]));

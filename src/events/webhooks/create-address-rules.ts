@@ -9,7 +9,10 @@ export interface AddressRulesOptions {
 export interface AddressRules {
   /** Why no request is sent to a URL, as far as it shows without asking for addresses; null where one may be. */
   readonly urlProblem: (url: URL) => string | null;
-  /** Why no connection is made to an address that a URL's host stands for; null where one may be. */
+  /**
+   * Why no connection is made to an address that a URL's host stands for; null where one may be. It does not say the
+   * address: whoever asked must not learn what names of our own network stand for.
+   */
   readonly addressProblem: (address: string, url: URL) => string | null;
 }
 
@@ -36,11 +39,11 @@ export function createAddressRules({ allowed }: AddressRulesOptions): AddressRul
   }
 
   function addressProblem(text: string, url: URL): string | null {
-    if (!ipaddr.isValid(text)) return `${text} is no address.`;
+    if (!ipaddr.isValid(text)) return 'It is no address.';
     // The IPv4 address that ::ffff:… stands for is what would be reached.
     const address = ipaddr.process(text);
     if (isAllowed(address)) return null;
-    if (!isPublic(address)) return `${text} is not a public address.`;
+    if (!isPublic(address)) return 'The address is not public.';
     if (url.protocol !== 'https:') return 'Plain http is only for allowed private networks.';
     return publicPorts.has(url.port) ? null : 'The port must be 443 or 8443.';
   }

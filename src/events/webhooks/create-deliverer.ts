@@ -4,7 +4,7 @@ import { Fault } from '../../errors.ts';
 import { createWorker, type Worker } from '../create-worker.ts';
 import { type AttemptOptions, attemptDelivery } from './attempt-delivery.ts';
 import { type Claim, claimDeliveries } from './claim-deliveries.ts';
-import { type AttemptReport, type BreakerPolicy, type EndpointState, releaseDelivery, settleDelivery } from './settle-delivery.ts';
+import { type AttemptOutcome, type AttemptReport, type BreakerPolicy, type EndpointState, releaseDelivery, settleDelivery } from './settle-delivery.ts';
 
 export interface DelivererOptions extends Omit<AttemptOptions, 'timeoutMs'> {
   readonly database: Pick<Database, 'transaction'>;
@@ -20,7 +20,10 @@ export interface DelivererOptions extends Omit<AttemptOptions, 'timeoutMs'> {
 }
 
 /** What sends deliveries from this node. When it is stopped it waits a moment for attempts that are under way; what is not done by then is another node's. */
-export type Deliverer = Worker;
+export interface Deliverer extends Worker {
+  /** How many it made, by how they ended. */
+  readonly attempts: ReadonlyMap<AttemptOutcome, number>;
+}
 
 const defaults = {
   // What the specification recommends at least.
@@ -44,6 +47,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   const leaseMs = timeoutMs + leaseMarginMs;
   const gaveUp = new AbortController();
   const underWay = new Set<Promise<void>>();
+  const attempts = new Map<AttemptOutcome, number>();
 
   const limits = (signal: AbortSignal): Limits => ({ deadline: performance.now() + statementMs, signal });
 
@@ -62,6 +66,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     const never = new AbortController().signal;
     try {
       const report = await attemptDelivery({ ...options, timeoutMs }, claimed, gaveUp.signal);
+      attempts.set(report.outcome, (attempts.get(report.outcome) ?? 0) + 1);
       const { value } = await database.transaction(limits(never), async (tx) => ({ commit: true, value: await settleDelivery(tx, claimed, report, breaker) }));
       tell(claimed, report, value);
     } catch (error) {
@@ -92,6 +97,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
 
   const worker = createWorker({ facts: { worker: 'webhooks' }, log, pollMs, work });
   return {
+    attempts,
     wake: () => worker.wake(),
     async stop() {
       await worker.stop();

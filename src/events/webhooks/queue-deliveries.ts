@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Session } from '../../model/session.ts';
-import { type RawRow, statement } from '../../model/statement.ts';
+import { arrayLiteral, type RawRow, statement } from '../../model/statement.ts';
 
 /** An event as endpoints are told of it. */
 export interface EndpointMessage {
@@ -29,6 +29,17 @@ const queue = statement<{ messages: string }, null>(
     on conflict on constraint webhook_deliveries_event_key do nothing`,
   () => null,
 );
+
+const withEndpoints = statement<{ workspaceIds: string }, string>(
+  'Webhook.workspaces',
+  sql`select distinct workspace_id from webhooks where workspace_id = any(${sql.placeholder('workspaceIds')}::uuid[]) and is_active`,
+  (raw) => String(raw[0]),
+);
+
+/** Those of these workspaces that have an active endpoint: most have none, and their events cost nothing more. */
+export async function workspacesWithEndpoints(tx: Session, workspaceIds: readonly string[]): Promise<ReadonlySet<string>> {
+  return new Set(await tx.rows(withEndpoints, { workspaceIds: arrayLiteral([...new Set(workspaceIds)]) }));
+}
 
 /** Puts each event in line for every active endpoint of its workspace that wants its type; one that is there already is not put twice. */
 export async function queueDeliveries(tx: Session, messages: readonly EndpointMessage[]): Promise<void> {

@@ -3,9 +3,12 @@ import type { Session } from '../../model/session.ts';
 import { type RawRow, statement } from '../../model/statement.ts';
 import type { Claim } from './claim-deliveries.ts';
 
+export const attemptOutcomes = ['delivered', 'failed', 'gone'] as const;
+export type AttemptOutcome = (typeof attemptOutcomes)[number];
+
 /** How an attempt ended. */
 export interface AttemptReport {
-  readonly outcome: 'delivered' | 'failed' | 'gone';
+  readonly outcome: AttemptOutcome;
   readonly status: number | null;
   /** Null where it was delivered. */
   readonly error: string | null;

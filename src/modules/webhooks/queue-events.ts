@@ -1,4 +1,4 @@
-import { queueDeliveries } from '../../events/webhooks/queue-deliveries.ts';
+import { queueDeliveries, workspacesWithEndpoints } from '../../events/webhooks/queue-deliveries.ts';
 import type { Consumer } from '../../model/consumer.ts';
 import type { EventKind } from '../../model/event-kind.ts';
 import type { LoggedEvent } from '../../model/event.ts';
@@ -25,10 +25,11 @@ export function queueEvents(domains: readonly Module[]): Consumer {
     effect: 'same-database',
     types: new Set(kinds.keys()),
     async handle(events, tx) {
+      const heard = await workspacesWithEndpoints(tx, events.map(({ workspaceId }) => workspaceId));
       await queueDeliveries(tx, events.flatMap((event) => {
         const kind = kinds.get(event.type);
         const { id: eventId, workspaceId, type, sequencedAt } = event;
-        return kind === undefined ? [] : [{ eventId, workspaceId, type, sequencedAt, body: bodyOf(event, kind) }];
+        return kind === undefined || !heard.has(workspaceId) ? [] : [{ eventId, workspaceId, type, sequencedAt, body: bodyOf(event, kind) }];
       }));
     },
   };
