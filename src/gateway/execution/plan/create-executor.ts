@@ -44,11 +44,11 @@ export function createExecutor({ schema, planner, runPlan, reference, report }: 
   }
 
   function shareRun(plan: RequestPlan, execution: Coerced): Promise<PlanOutcome> {
-    const { operation, viewer, limits, consistencyToken, coerced, reads } = execution;
+    const { operation, viewer, consistencyToken, coerced, reads } = execution;
     // Whoever wants to know what was read needs a run of their own.
     if (reads !== undefined) return runPlan(plan, execution);
     const key = JSON.stringify([operation.hash, operation.operationName, viewer?.userId, consistencyToken, commands, coerced]);
-    return flights.share(key, limits, () => runPlan(plan, execution));
+    return flights.share(key, () => runPlan(plan, execution));
   }
 
   async function runQuery(plan: RequestPlan, execution: Coerced): Promise<Executed> {
