@@ -27,7 +27,7 @@ export const usage = `npm run bench [-- options]
                          start, memory, admission, operations, soak (default: all)
   --contestants <names>  portcullis and who else, separated by commas (default: all)
   --rounds <n>           interleaved rounds (5)
-  --seconds <n>          of load for each contestant in each round (4)
+  --seconds <n>          of load for each contestant in each round (3)
   --warmup <n>           seconds of load before the first round (3)
   --connections <n>      of the load generator (32)
   --load <name>          wrk or autocannon (wrk where it is installed)
@@ -45,7 +45,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
       only: { type: 'string' },
       contestants: { type: 'string' },
       rounds: { type: 'string', default: '5' },
-      seconds: { type: 'string', default: '4' },
+      seconds: { type: 'string', default: '3' },
       warmup: { type: 'string', default: '3' },
       connections: { type: 'string', default: '32' },
       load: { type: 'string' },
