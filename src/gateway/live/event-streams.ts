@@ -84,7 +84,9 @@ export function createEventStreams(options: EventStreamsOptions = {}): EventStre
         },
       });
       // From here on nothing is lost that the client has not seen.
-      response.write(progressOf(stream));
+      const begun = progressOf(stream);
+      // Who has ended by now has no progress, and nothing may be written.
+      if (begun !== '') response.write(begun);
     },
     writeReply(response, reply) {
       if (response.destroyed) return;
