@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { clientFrame, readFrames } from './frames.ts';
+import { anyId } from './any-id.ts';
 import { findTitle, numberAt, titleLength } from './numbered-title.ts';
 
 /** How one subscription is asked for: an HTTP request, and for a WebSocket the two messages that follow its upgrade. */
@@ -84,7 +86,7 @@ export function openSubscriber(port: number, opening: Opening, onEvent: (number:
 
   function onOther(text: string): void {
     if (text.includes('"connection_ack"')) {
-      socket.write(clientFrame(opcodes.text, Buffer.from(opening.subscribe)));
+      socket.write(clientFrame(opcodes.text, Buffer.from(opening.subscribe.replace(anyId, randomUUID()))));
       resolve();
     } else if (text.includes('"ping"')) socket.write(clientFrame(opcodes.text, Buffer.from('{"type":"pong"}')));
     else if (text.includes('"error"')) fail(text.slice(0, 500));

@@ -1,4 +1,5 @@
 import { type BenchRequest, encodeByHash, operationText, post } from '../harness/requests.ts';
+import { anyId } from './any-id.ts';
 import type { FanOutContestant } from './contestants.ts';
 import type { Opening } from './open-subscriber.ts';
 
@@ -18,7 +19,7 @@ export function openingOf({ transport, byHash }: FanOutContestant, token: string
       'GET /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n' +
       'sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-protocol: graphql-transport-ws\r\n\r\n',
     init: JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }),
-    subscribe: JSON.stringify({ id: '1', type: 'subscribe', payload }),
+    subscribe: JSON.stringify({ id: anyId, type: 'subscribe', payload }),
   };
 }
 

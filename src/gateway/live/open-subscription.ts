@@ -79,7 +79,7 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
 
   function untilGone(): AbortSignal {
     gone ??= new AbortController();
-    if (!subscriber.open) gone.abort();
+    if (!subscriber.isOpen()) gone.abort();
     return gone.signal;
   }
 

@@ -184,7 +184,7 @@ describe('room', () => {
     const waiting = one.room();
     if (how === 'close') one.close();
     else one.fail(new Fault('FORBIDDEN'));
-    expect([await waiting, await one.room(), one.open]).toEqual([false, false, false]);
+    expect([await waiting, await one.room(), one.isOpen()]).toEqual([false, false, false]);
   });
 });
 

@@ -39,7 +39,7 @@ export interface QueueBounds {
 /** One subscription of one client, from the side of what happens. */
 export interface Subscriber extends LiveStream {
   /** False when nothing can come any more. */
-  readonly open: boolean;
+  isOpen(): boolean;
   /**
    * The next event in the order of the log; waits in the queue while the client is busy. A queue that is full ends the
    * stream: SLOW_CONSUMER. Throws where the event is not behind the one before it: a bug.
@@ -138,9 +138,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   return {
     kind: 'stream',
     correlationId: options.correlationId,
-    get open() {
-      return isOpen();
-    },
+    isOpen,
     push(shown) {
       if (!isOpen()) return;
       const { position } = shown.place;

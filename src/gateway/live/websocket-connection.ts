@@ -70,7 +70,7 @@ export function openWebSocketConnection(
   }, options.initTimeoutMs);
 
   function closeIfAnswered(): void {
-    if (!restarting || operations.unanswered > 0) return;
+    if (!restarting || operations.unanswered() > 0) return;
     operations.tellProgress();
     outlet.close(1012, 'This node is restarting');
   }
@@ -99,7 +99,7 @@ export function openWebSocketConnection(
     stopWaiting();
     try {
       const viewer = await options.identify(facts.token);
-      if (outlet.closing) return;
+      if (outlet.isClosing()) return;
       if (viewer !== null) watchToken(viewer.expiresAt * 1_000);
       acknowledged = true;
       outlet.send('{"type":"connection_ack"}');
@@ -131,7 +131,7 @@ export function openWebSocketConnection(
   }
 
   function onMessage(text: string): void {
-    if (outlet.closing) return;
+    if (outlet.isClosing()) return;
     if (!acknowledged && (earlyMessages += 1) > mostEarlyMessages) {
       outlet.close(CloseCode.BadRequest, 'Too many messages before connection_init');
       return;
@@ -171,7 +171,7 @@ export function openWebSocketConnection(
       }
       waitingBefore = waiting;
       alive = false;
-      if (outlet.closing) return;
+      if (outlet.isClosing()) return;
       operations.tellProgress();
       socket.ping();
     },

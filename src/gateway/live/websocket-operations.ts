@@ -14,8 +14,7 @@ import { bytesAsText, wireForm } from './wire-form.ts';
 export interface WebSocketOperations {
   has(id: string): boolean;
   /** Queries and mutations that are not answered yet, and subscriptions that have not begun. */
-  readonly unanswered: number;
-  readonly size: number;
+  unanswered(): number;
   start(id: string, payload: unknown, facts: ConnectionFacts): Promise<void>;
   /** The client wants no more of it. */
   stop(id: string): void;
@@ -49,7 +48,7 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
   const { gateway, outlet } = options;
   const operations = new Map<string, Operation>();
   /** Begun in this turn: where they begin is told of all at once. */
-  const begun = new Map<string, LiveStream>();
+  let begun: Map<string, LiveStream> | null = null;
   let unanswered = 0;
 
   const sendErrors = (id: string, errors: readonly ReplyError[]): void => void outlet.send(JSON.stringify({ id, type: 'error', payload: errors }));
@@ -72,8 +71,8 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
   }
 
   function tellBegun(): void {
-    tellCursors(begun);
-    begun.clear();
+    if (begun !== null) tellCursors(begun);
+    begun = null;
   }
 
   function follow(id: string, operation: Operation, stream: LiveStream): void {
@@ -93,8 +92,9 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
         if (code === 'SLOW_CONSUMER') outlet.close(1013, 'SLOW_CONSUMER: events came faster than they were taken');
       },
     });
+    if (begun === null) setImmediate(tellBegun);
+    begun ??= new Map();
     begun.set(id, stream);
-    if (begun.size === 1) setImmediate(tellBegun);
   }
 
   async function answer(request: OperationRequest, id: string, operation: Operation): Promise<void> {
@@ -111,12 +111,7 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
 
   return {
     has: (id) => operations.has(id),
-    get unanswered() {
-      return unanswered;
-    },
-    get size() {
-      return operations.size;
-    },
+    unanswered: () => unanswered,
     async start(id, payload, facts) {
       try {
         if (options.stopping()) throw new Fault('SHUTTING_DOWN');
@@ -148,7 +143,7 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
     stop(id) {
       const operation = operations.get(id);
       operations.delete(id);
-      begun.delete(id);
+      begun?.delete(id);
       operation?.gone?.abort();
       operation?.stream?.close();
     },
