@@ -174,21 +174,26 @@ test('a consistency token comes with each event, and by it a query sees at least
   one.stop();
 });
 
-test('a member who is removed gets nothing more, and the streams end with FORBIDDEN', async () => {
+test('a member who is removed gets nothing more, and the streams end with FORBIDDEN; those who shared what was shown go on', async () => {
   const created = await newTask();
-  const following = await Promise.all(Object.values(transports).map((subscribe) => subscribe('member', watchTask, created.id)));
-  const task = await settled(created, ...following);
+  const alike = 'subscription Alike($id: ID!) { taskChanged(taskId: $id) { type taskId actor { name } task { title version } } }';
+  const following = await Promise.all(Object.values(transports).flatMap((subscribe) => [subscribe('member', watchTask, created.id), subscribe('member', alike, created.id)]));
+  const staying = await Promise.all(Object.values(transports).map((subscribe) => subscribe('viewer', alike, created.id)));
+  const task = await settled(created, ...following, ...staying);
   const { viewer } = await ask<{ viewer: { memberships: { nodes: { id: string; version: number; workspace: { id: string } }[] } } }>('{ viewer { memberships(first: 50) { nodes { id version workspace { id } } } } }', {}, 'member');
   const { task: place } = await ask<{ task: { workspace: { id: string } } }>('query ($id: ID!) { task(id: $id) { workspace { id } } }', { id: task.id });
   const membership = viewer.memberships.nodes.find(({ workspace }) => workspace.id === place.workspace.id) ?? expect.fail();
   const removed = await ask('mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { __typename } }', { input: { id: membership.id, expectedVersion: membership.version } });
   expect(removed).toEqual({ removeMember: { __typename: 'Deleted' } });
   await command('updateTask', { id: task.id, expectedVersion: task.version, title: 'Not for former members' });
-  const [socket, stream] = following;
   await vi.waitUntil(() => following.every(({ errors }) => errors.length > 0));
-  expect(codeIn(socket?.errors[0])).toBe('FORBIDDEN');
-  expect(stream?.results.map(({ errors }) => errors?.[0]?.extensions?.code)).toEqual(['FORBIDDEN']);
+  const [sockets, streams] = [following.slice(0, 2), following.slice(2)];
+  expect(sockets.map(({ errors }) => codeIn(errors[0]))).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+  expect(streams.flatMap(({ results }) => results.map(({ errors }) => errors?.[0]?.extensions?.code))).toEqual(['FORBIDDEN', 'FORBIDDEN']);
   expect(JSON.stringify(following.map(({ results }) => results))).not.toContain('Not for former members');
+  await vi.waitUntil(() => staying.every(({ shown }) => shown().at(-1)?.task?.title === 'Not for former members'));
+  expect(staying.flatMap(({ errors }) => errors)).toEqual([]);
+  for (const one of staying) one.stop();
 });
 
 test('where only published operations run, a subscription runs by its hash and not by its text', async () => {
