@@ -9,13 +9,15 @@ import type { ReportUnexpected } from '../fault-reply.ts';
 import { runWithinLimits } from '../run-within-limits.ts';
 import { createCohorts } from './create-cohorts.ts';
 import { createDeadlines } from './deadlines.ts';
+import { createReplays } from './create-replays.ts';
 import { findStart } from './find-start.ts';
 import { findWatch } from './find-watch.ts';
 import { createHub } from './hub.ts';
-import type { LiveLog } from './live-log.ts';
+import type { LiveLog, LogReading } from './live-log.ts';
 import type { LiveStream } from './live-stream.ts';
-import { openSubscription } from './open-subscription.ts';
+import { type LiveNode, openSubscription } from './open-subscription.ts';
 import type { QueueBounds } from './subscriber.ts';
+import { shareReads } from './share-reads.ts';
 import { createSubscriptionLimits, type MostSubscriptions } from './subscription-limits.ts';
 import { createTurnstile } from './turnstile.ts';
 import type { SubscriptionFields } from './watched-field.ts';
@@ -76,9 +78,11 @@ const mostExecutions = 4;
 const mostReplays = 2;
 
 export function createLive(options: LiveOptions): Live {
-  const { events, log, timeoutMs, queue = defaultQueue } = options;
+  const { events, timeoutMs, queue = defaultQueue } = options;
+  const log: LogReading = { cursorOf: options.log.cursorOf, placeOf: (cursor) => options.log.placeOf(cursor), readFrom: shareReads(options.log) };
+
   const hub = createHub({
-    last: log.last,
+    last: options.log.last,
     onHole() {
       for (const cohort of cohorts.all()) cohort.dissolve();
     },
@@ -86,7 +90,13 @@ export function createLive(options: LiveOptions): Live {
   const cohorts = createCohorts(hub, { mask, mostEvents: queue.events });
   const limits = createSubscriptionLimits(options.most);
   const counted = { delivered: 0, replayed: 0, dropped: 0 };
-  const node = { hub, cohorts, log, events, timeoutMs, queue, mask, counted, passLive: createTurnstile(mostExecutions), passReplay: createTurnstile(mostReplays), deadlines: createDeadlines() };
+  const node: LiveNode = {
+    hub, cohorts, log, events, timeoutMs, queue, mask, counted,
+    passLive: createTurnstile(mostExecutions),
+    passReplay: createTurnstile(mostReplays),
+    replays: createReplays(),
+    deadlines: createDeadlines(),
+  };
 
   function mask(error: unknown): Fault {
     const correlationId = newCorrelationId(null);

@@ -5,11 +5,11 @@ import type { Limits } from '../../model/session.ts';
 import type { EventExecutor } from '../execution/create-event-executor.ts';
 import type { Watch } from './find-watch.ts';
 import type { Hub } from './hub.ts';
-import type { LiveLog } from './live-log.ts';
+import type { LogReading } from './live-log.ts';
 
 export interface StartOptions {
   readonly hub: Pick<Hub, 'after'>;
-  readonly log: Pick<LiveLog, 'readFrom'>;
+  readonly log: Pick<LogReading, 'readFrom'>;
   readonly events: Pick<EventExecutor, 'requireVisible'>;
 }
 

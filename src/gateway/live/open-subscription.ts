@@ -10,11 +10,13 @@ import type { Cohort, Member } from './cohort.ts';
 import { cohortKey } from './cohort-key.ts';
 import type { Cohorts } from './create-cohorts.ts';
 import type { Deadlines } from './deadlines.ts';
+import type { Replays } from './create-replays.ts';
 import { eventShower } from './event-shower.ts';
 import type { Watch } from './find-watch.ts';
 import type { Hub } from './hub.ts';
-import type { LiveLog } from './live-log.ts';
+import type { LogReading } from './live-log.ts';
 import type { LiveStream } from './live-stream.ts';
+import type { Shown } from './shown.ts';
 import { createSubscriber, type QueueBounds } from './subscriber.ts';
 import type { Turnstile } from './turnstile.ts';
 
@@ -22,7 +24,7 @@ import type { Turnstile } from './turnstile.ts';
 export interface LiveNode {
   readonly hub: Hub;
   readonly cohorts: Cohorts;
-  readonly log: LiveLog;
+  readonly log: LogReading;
   readonly events: EventExecutor;
   readonly timeoutMs: number;
   readonly queue: QueueBounds;
@@ -30,6 +32,7 @@ export interface LiveNode {
   readonly counted: { delivered: number; replayed: number; dropped: number };
   readonly passLive: Turnstile;
   readonly passReplay: Turnstile;
+  readonly replays: Replays;
   readonly deadlines: Deadlines;
 }
 
@@ -83,29 +86,41 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
     return gone.signal;
   }
 
-  async function showAgain(event: FeedEvent) {
-    // As new as this node knows of: rights that were lost since the event count.
-    const newest = hub.newest;
-    const { consistencyToken } = newest !== null && newest.position > event.position ? newest : event;
-    const shownTo = await show(event, [viewer], { pass: node.passReplay, consistencyToken, signal: untilGone() });
+  /** As new as this node knows of: rights that were lost since the event count. */
+  function newestToken(event: FeedEvent): string {
+    const { newest } = hub;
+    return (newest !== null && newest.position > event.position ? newest : event).consistencyToken;
+  }
+
+  async function showAgain(key: string, event: FeedEvent): Promise<Shown | Fault> {
+    const shownTo = await node.replays.share(`${key}\n${event.epoch}.${event.position}`, viewer, (begin) =>
+      show(event, begin, { pass: node.passReplay, consistencyToken: () => newestToken(event), signal: never }),
+    );
     counted.replayed += 1;
     return shownTo(viewer.userId);
   }
 
-  function goLive(place: LogPlace): void {
-    cohort = cohorts.open(cohortKey(admitted, viewer, watch), watch.topic, wants, (event, viewers) =>
-      show(event, viewers, { pass: node.passLive, consistencyToken: event.consistencyToken, signal: never }),
+  function goLive(key: string, place: LogPlace): void {
+    cohort = cohorts.open(key, watch.topic, wants, (event, viewers) =>
+      show(event, () => viewers, { pass: node.passLive, consistencyToken: () => event.consistencyToken, signal: never }),
     );
     cohort.add(member, place);
   }
 
   function goOn(place: LogPlace, page: FeedPage | null): void {
     cohort = null;
+    const key = cohortKey(admitted, viewer, watch);
     const readLog = (read: LogPlace): Promise<FeedPage> =>
       node.passReplay(() => runWithinLimits(timeoutMs, untilGone(), (limits) => log.readFrom(read, watch, limits)));
-    catchUp({ hub, subscriber, wants, readLog, show: showAgain, onPlace: (reached) => (caughtUpTo = reached), goLive }, place, page).catch(
-      (error: unknown) => subscriber.fail(error instanceof Fault ? error : node.mask(error)),
-    );
+    catchUp(
+      {
+        hub, subscriber, wants, readLog,
+        show: (event) => showAgain(key, event),
+        onPlace: (reached) => (caughtUpTo = reached),
+        goLive: (reached) => goLive(key, reached),
+      },
+      place, page,
+    ).catch((error: unknown) => subscriber.fail(error instanceof Fault ? error : node.mask(error)));
   }
 
   return subscriber;

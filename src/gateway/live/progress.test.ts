@@ -8,7 +8,8 @@ let fixture: LiveFixture;
 afterEach(() => fixture.stop());
 
 /** What the pings say of the operations, in their order. */
-const toldBy = ({ received }: RawWebSocket): unknown[] => received.filter(({ type }) => type === 'ping').map(({ payload }) => (payload as { cursors: unknown }).cursors);
+const toldBy = ({ received }: RawWebSocket): Record<string, string>[] =>
+  received.filter(({ type }) => type === 'ping').map(({ payload }) => (payload as { cursors: Record<string, string> }).cursors);
 const at = (position: number): string => fixture.cursorOf({ epoch: 1, position });
 const watch = (raw: RawWebSocket, id: string, types: readonly string[] | null = null, after: string | null = null): void =>
   raw.send({ type: 'subscribe', id, payload: { query: texts.watch, variables: { id: fixture.thing(), types, after } } });
@@ -42,7 +43,7 @@ test('where many subscriptions begin together, one message tells of all, and of 
   watch(raw, '__proto__');
   watch(raw, 'again', null, at(1));
   await vi.waitUntil(() => fixture.live.counts().subscriptions === 102);
-  await vi.waitUntil(() => toldBy(raw).reduce<number>((sum, cursors) => sum + Object.keys(Object(cursors)).length, 0) === 101);
+  await vi.waitUntil(() => toldBy(raw).reduce((sum, cursors) => sum + Object.keys(cursors).length, 0) === 101);
   expect(toldBy(raw).length).toBeLessThan(20);
   expect(JSON.stringify(toldBy(raw))).not.toContain('again');
   raw.socket.terminate();
@@ -82,7 +83,7 @@ test('nothing is told twice, and nothing of what is still to be shown', async ()
   open();
   await raw.until(({ type }) => type === 'next');
   await vi.waitUntil(() => JSON.stringify(toldBy(raw).at(-1)) === JSON.stringify({ busy: at(2) }));
-  const told = toldBy(raw).flatMap((cursors) => Object.entries(Object(cursors)).map(([id, cursor]) => `${id} ${String(cursor)}`));
+  const told = toldBy(raw).flatMap((cursors) => Object.entries(cursors).map(([id, cursor]) => `${id} ${cursor}`));
   expect(new Set(told).size).toBe(told.length);
   raw.socket.terminate();
 });

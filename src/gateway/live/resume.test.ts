@@ -318,3 +318,29 @@ test('those who come back at different places share what happens from then on', 
   await vi.waitUntil(() => all.every((reader) => textsOf(reader).at(-1) === '4'));
   expect([fixture.executions() - before, all.map(textsOf)]).toEqual([1, [['2', '3', '4'], ['3', '4'], ['4']]]);
 });
+
+test('of many who come back at once and have missed the same, each page is read and each event is shown a few times only', async () => {
+  const { promise: allThere, resolve: letGo } = Promise.withResolvers<void>();
+  fixture = await startLive({
+    readLog: () => allThere,
+    async run({ consistencyToken }, { event }) {
+      await allThere;
+      return { refused: new Set(), result: { data: { thingChanged: { id: event.id, text: `missed ${event.position - 2}` } } }, consistencyToken, server: null };
+    },
+  });
+  const thing = fixture.thing();
+  const { cursor } = fixture.publish(thing, 'seen');
+  for (let count = 0; count < 15; count += 1) fixture.append(thing, `missed ${count}`);
+  for (let count = 0; count < 3_000; count += 1) fixture.append(fixture.thing(), 'of others');
+  fixture.catchUp();
+  const all = Array.from({ length: 60 }, (_, index) => readerOf(index % 2 === 0 ? 'socketReader' : 'streamReader', thing, { after: cursor }));
+  const connecting = Promise.all(all.map((reader) => reader.connect()));
+  await subscribed(60);
+  letGo();
+  await connecting;
+  await vi.waitUntil(() => all.every(({ received }) => received.length === 15), { timeout: 5_000 });
+  for (const reader of all) expect(textsOf(reader)).toEqual(Array.from({ length: 15 }, (_, index) => `missed ${index}`));
+  expect(fixture.live.counts()).toMatchObject({ replayed: 900, delivered: 900 });
+  expect(fixture.executions()).toBeLessThan(150);
+  expect(fixture.reads()).toBeLessThan(60);
+});

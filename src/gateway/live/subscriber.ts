@@ -126,6 +126,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
 
   function fail(fault: Fault, dropQueue = false): void {
     if (!isOpen()) return;
+    if (hasRoom()) told = options.seen() ?? told;
     ending = fault;
     if (dropQueue) {
       options.onDropped(queue.length + 1);

@@ -65,10 +65,18 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
   }
 
   /** @see https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md#ping */
-  function tellCursors(streams: Iterable<readonly [string, LiveStream]>): void {
-    const cursors = [...streams].map(([id, stream]) => [id, stream.progress()] as const).filter(([, cursor]) => cursor !== null);
+  function tellCursors(streams: Iterable<readonly [string, LiveStream]>, more: readonly (readonly [string, string])[] = []): void {
+    const cursors = [...more, ...[...streams].map(([id, stream]) => [id, stream.progress()] as const).filter(([, cursor]) => cursor !== null)];
     if (cursors.length > 0) outlet.send(JSON.stringify({ type: 'ping', payload: { cursors: Object.fromEntries(cursors) } }));
   }
+
+  /** The token is the socket's: with another one the client connects anew, subscribes again and goes on. */
+  function closeForToken(id: string, cursor: unknown): void {
+    tellCursors(running(), typeof cursor === 'string' ? [[id, cursor]] : []);
+    outlet.close(4403, 'UNAUTHENTICATED: the token has ended');
+  }
+
+  const running = (): (readonly [string, LiveStream])[] => [...operations].flatMap(([id, { stream }]) => (stream === null ? [] : [[id, stream] as const]));
 
   function tellBegun(): void {
     if (begun !== null) tellCursors(begun);
@@ -84,8 +92,7 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
       end(errors) {
         if (operations.get(id) === operation) operations.delete(id);
         const code = errors[0]?.extensions['code'];
-        // The token is the socket's: with another one the client connects anew and subscribes again.
-        if (code === 'UNAUTHENTICATED') outlet.close(4403, 'UNAUTHENTICATED: the token has ended');
+        if (code === 'UNAUTHENTICATED') closeForToken(id, errors[0]?.extensions['cursor']);
         else if (errors.length > 0) sendErrors(id, errors);
         else sendComplete(id);
         // One queue overflowed because the socket, which all share, takes nothing.
@@ -153,7 +160,7 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
     resume() {
       for (const { stream } of [...operations.values()]) stream?.resume();
     },
-    tellProgress: () => tellCursors([...operations].flatMap(([id, { stream }]) => (stream === null ? [] : [[id, stream] as const]))),
+    tellProgress: () => tellCursors(running()),
   };
 }
 
