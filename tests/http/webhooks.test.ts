@@ -1,4 +1,6 @@
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createReceiver, type WebhookEvent } from '../../examples/webhooks/create-receiver.ts';
 import { type AdminConnection, openAdminConnection } from '../../src/data/open-admin-connection.ts';
 import { startGateway, type TestGateway } from '../testkit/gateway.ts';
 import { startReceiver, verify, type WebhookReceiver } from '../testkit/webhook-receiver.ts';
@@ -98,4 +100,28 @@ test('what happens in other workspaces is not heard', async () => {
   await createTask('Heard');
   await receiver.until(before + 1);
   expect(receiver.received.slice(before).map(({ message }) => message.data['payload'])).toMatchObject([{ title: 'Heard' }]);
+});
+
+test('the receiver of the examples takes what is signed, once, and refuses the rest', async () => {
+  const { createWebhook: { secret, webhook } } = await register({ eventTypes: ['TaskCreated'], url: 'http://127.0.0.1:9/' });
+  const events: WebhookEvent[] = [];
+  await using stack = new AsyncDisposableStack();
+  const server = createReceiver(secret ?? '', (event) => void events.push(event));
+  stack.defer(() => new Promise<void>((resolve) => void server.close(() => resolve())));
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  await ask('mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { ... on Webhook { version } } }', { input: { id: webhook.id, expectedVersion: 1, url } });
+  await createTask('For the example');
+  await vi.waitFor(() => expect(events).toMatchObject([{ type: 'TaskCreated', data: { payload: { title: 'For the example' } } }]), { timeout: 15_000 });
+
+  const deliveries = async () => (await ask<{ webhook: { deliveries: { nodes: { id: string; state: string; body: string }[] } } }>('query ($id: ID!) { webhook(id: $id) { deliveries { nodes { id state body } } } }', { id: webhook.id })).webhook.deliveries.nodes;
+  await vi.waitFor(async () => expect(await deliveries()).toMatchObject([{ state: 'DELIVERED' }]));
+  const [{ id, body } = { id: '', body: '' }] = await deliveries();
+  await ask('mutation ($input: RetryWebhookDeliveryInput!) { retryWebhookDelivery(input: $input) { __typename } }', { input: { id } });
+  await vi.waitFor(async () => expect(await deliveries()).toMatchObject([{ state: 'DELIVERED' }]));
+  expect(events).toHaveLength(1);
+
+  const headers = { 'webhook-id': id, 'webhook-timestamp': String(Math.floor(Date.now() / 1_000)), 'webhook-signature': 'v1,AAAA' };
+  expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(401);
+  expect((await fetch(url, { method: 'POST', body: 'x'.repeat(2_000_000) })).status).toBe(413);
 });

@@ -100,10 +100,18 @@ describe('a delivery', () => {
 
   it('cannot be signed under another key of the node, and says what to do', async () => {
     const webhook = await endpoint();
-    fixture.deliver({ secrets: createSecretBox('another secret of the tests, 32 l') });
+    const foreign = createSecretBox('another secret of the tests, 32 l').seal(webhook.secret, `webhook ${webhook.uuid}`);
+    await fixture.tracker.world.admin.rows('update webhook_secrets set sealed = $1', [foreign]);
+    fixture.deliver();
     await fixture.queue(1);
     await fixture.untilDeliveries(webhook, (rows) => expect(rows).toMatchObject([{ attempts: 1, last_error: expect.stringMatching(/rotateWebhookSecret.*another PORTCULLIS_TOKEN_SECRET/) }]));
     expect(receiver.received).toEqual([]);
+    const { secret } = await fixture.tracker.act(fixture.team.owner, 'rotateWebhookSecret', { id: webhook.id });
+    await fixture.passes('6 seconds');
+    await fixture.untilDeliveries(webhook, (rows) => expect(rows).toMatchObject([{ state: 'DELIVERED' }]));
+    const [request] = receiver.received;
+    expect(request?.headers['webhook-signature']).not.toContain(' ');
+    if (request !== undefined) verify(request, String(secret));
   });
 
   it('is forgotten where the webhook is deleted while it is being sent', async () => {

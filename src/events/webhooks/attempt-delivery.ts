@@ -1,6 +1,6 @@
 import { encodeId } from '../../model/global-id.ts';
-import type { SecretBox } from '../../security/create-secret-box.ts';
-import type { Claim } from './claim-deliveries.ts';
+import { CannotOpen, type SecretBox } from '../../security/create-secret-box.ts';
+import type { Claim, Endpoint } from './claim-deliveries.ts';
 import { describeAttemptError } from './describe-attempt-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { pauseAfterAttempt } from './retry-schedule.ts';
@@ -32,8 +32,6 @@ export async function attemptDelivery(options: AttemptOptions, claim: Claim, sto
 }
 
 async function send(options: AttemptOptions, { id, body, endpoint }: Claim, signal: AbortSignal): Promise<EndpointAnswer> {
-  const context = secretContext(endpoint.id);
-  const secrets = endpoint.sealedSecrets.map((sealed) => options.secrets.open(sealed, context));
   const message = { id: encodeId('delivery', id), timestamp: Math.floor(Date.now() / 1_000), body };
   return sendRequest(options, {
     url: new URL(endpoint.url),
@@ -42,11 +40,27 @@ async function send(options: AttemptOptions, { id, body, endpoint }: Claim, sign
       'user-agent': options.userAgent,
       'webhook-id': message.id,
       'webhook-timestamp': String(message.timestamp),
-      'webhook-signature': signMessage(message, secrets),
+      'webhook-signature': signMessage(message, openSecrets(options, endpoint)),
     },
     body,
     signal,
   });
+}
+
+/** Those that can be read: under a new key of the node the former one cannot. Throws CannotOpen where none can. */
+function openSecrets({ secrets }: Pick<AttemptOptions, 'secrets'>, { id, sealedSecrets }: Endpoint): readonly string[] {
+  let problem = new CannotOpen('There is none');
+  const opened = sealedSecrets.flatMap((sealed) => {
+    try {
+      return [secrets.open(sealed, secretContext(id))];
+    } catch (error) {
+      if (!(error instanceof CannotOpen)) throw error;
+      problem = error;
+      return [];
+    }
+  });
+  if (opened.length === 0) throw problem;
+  return opened;
 }
 
 /** @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#delivery-success-and-failure */

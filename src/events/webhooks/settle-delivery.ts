@@ -54,22 +54,23 @@ type FailureParams = { id: string; failures: number; firstPauseMs: number; longe
 // `failing` is the row before the update: what disables an endpoint must not be said twice.
 const endpointFails = statement<FailureParams, EndpointState>(
   'Webhook.fails',
-  sql`update webhooks w set consecutive_failures = w.consecutive_failures + 1, failing_since = coalesce(w.failing_since, now()),
-      paused_until = greatest(w.paused_until, now() + interval '1 millisecond' * greatest(
-        ${sql.placeholder('retryAfterMs')}::double precision,
-        case when w.consecutive_failures + 1 >= ${sql.placeholder('failures')}::integer then (0.5 + random() / 2) * least(
-          ${sql.placeholder('longestPauseMs')}::double precision,
-          ${sql.placeholder('firstPauseMs')}::double precision * 2 ^ least(w.consecutive_failures + 1 - ${sql.placeholder('failures')}::integer, 30)) else 0 end)),
-      is_active = failing.is_active and not failing.hopeless,
-      disabled_reason = case when failing.is_active and failing.hopeless then 'FAILING' else w.disabled_reason end,
-      version = w.version + (failing.is_active and failing.hopeless)::integer,
-      updated_at = case when failing.is_active and failing.hopeless then now() else w.updated_at end
+  sql`update webhooks w set consecutive_failures = failing.failures, failing_since = coalesce(w.failing_since, now()),
+      paused_until = case when failing.pause_ms = 0 then w.paused_until else greatest(w.paused_until, now() + failing.pause_ms * interval '1 millisecond') end,
+      is_active = w.is_active and not failing.given_up,
+      disabled_reason = case when failing.given_up then 'FAILING' else w.disabled_reason end,
+      version = w.version + failing.given_up::integer,
+      updated_at = case when failing.given_up then now() else w.updated_at end
     from (
-      select id, is_active, coalesce(failing_since <= now() - ${sql.placeholder('disableAfterMs')}::double precision * interval '1 millisecond', false) as hopeless
+      select id, consecutive_failures + 1 as failures,
+        is_active and coalesce(failing_since <= now() - ${sql.placeholder('disableAfterMs')}::double precision * interval '1 millisecond', false) as given_up,
+        greatest(${sql.placeholder('retryAfterMs')}::double precision,
+          case when consecutive_failures + 1 < ${sql.placeholder('failures')}::integer then 0
+            else (0.5 + random() / 2) * least(${sql.placeholder('longestPauseMs')}::double precision,
+              ${sql.placeholder('firstPauseMs')}::double precision * 2 ^ least(consecutive_failures + 1 - ${sql.placeholder('failures')}::integer, 30)) end) as pause_ms
       from webhooks where id = ${sql.placeholder('id')}::uuid for no key update
     ) failing
     where w.id = failing.id
-    returning w.consecutive_failures, w.paused_until, failing.is_active and failing.hopeless`,
+    returning w.consecutive_failures, w.paused_until, failing.given_up`,
   decodeState,
 );
 
