@@ -17,6 +17,7 @@ import type { EventExecutor } from '../../src/gateway/execution/create-event-exe
 import { createHttpServer, type HttpServer } from '../../src/gateway/http/create-http-server.ts';
 import { createLive, type Live, type LiveOptions } from '../../src/gateway/live/create-live.ts';
 import type { LiveLog } from '../../src/gateway/live/live-log.ts';
+import type { LiveStream } from '../../src/gateway/live/live-stream.ts';
 import { createWebSocketEndpoint, type WebSocketEndpoint, type WebSocketEndpointOptions } from '../../src/gateway/live/create-websocket-endpoint.ts';
 import { createEventStreams, type EventStreams } from '../../src/gateway/live/event-streams.ts';
 import { createMemoryRegistry } from '../../src/gateway/operations/create-memory-registry.ts';
@@ -77,6 +78,8 @@ export interface LiveFixture {
   readonly shutOut: Set<string>;
   /** A new thing's global id. */
   thing(): string;
+  /** A stream without a transport: ada watches a thing. */
+  subscribe(thingId: string): Promise<LiveStream>;
   /** As if a command had committed: `text` is what its subscribers are shown. The event, as the log has it. */
   publish(thingId: string, text: string, type?: string): FeedEvent;
   /** The same, and yet this node has not heard of it: `catchUp` tells it. */
@@ -217,6 +220,15 @@ export async function startLive(options: LiveFixtureOptions = {}): Promise<LiveF
     socketUrl: `ws://127.0.0.1:${port}/graphql`,
     ids: { watch, hello, touch, wait },
     executions: () => executions,
+    async subscribe(id) {
+      const operation = compile(texts.watch);
+      const variables = { id };
+      const viewer = { userId: 'ada', scopes: new Set<string>(), expiresAt: Date.now() };
+      return await live.subscribe(
+        { operation, publishedId: operation.hash, variables, coerced: variables, viewer },
+        { consistencyToken: null, correlationId: 'c', after: null, signal: new AbortController().signal },
+      );
+    },
     thing: () => `thing_${randomUUID()}`,
     logged,
     reads: () => reads,

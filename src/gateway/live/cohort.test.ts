@@ -22,7 +22,9 @@ function cohortOf(show: (event: FeedEvent) => Promise<Shown>, { mostEvents = 10,
       const to = await show(event);
       return (viewerId) => (viewerId === refused ? new Fault('FORBIDDEN') : to);
     },
-    mostEvents, onEmpty, mask: () => new Fault('INTERNAL_SERVER_ERROR') });
+    mostEvents, onEmpty,
+    mask: () => new Fault('INTERNAL_SERVER_ERROR'),
+  });
   const join = (position = 0, userId = 'ada') => {
     const taken: unknown[] = [];
     const goesOnFrom: LogPlace[] = [];

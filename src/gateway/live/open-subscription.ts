@@ -101,6 +101,8 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
   }
 
   function goLive(key: string, place: LogPlace): void {
+    // It may have ended in this very turn.
+    if (!subscriber.isOpen()) return;
     cohort = cohorts.open(key, watch.topic, wants, (event, viewers) =>
       show(event, () => viewers, { pass: node.passLive, consistencyToken: () => event.consistencyToken, signal: never }),
     );

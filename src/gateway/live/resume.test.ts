@@ -344,3 +344,12 @@ test('of many who come back at once and have missed the same, each page is read 
   expect(fixture.executions()).toBeLessThan(150);
   expect(fixture.reads()).toBeLessThan(60);
 });
+
+test('a stream that is closed in the turn in which it starts leaves nothing behind', async () => {
+  fixture = await startLive();
+  const stream = await fixture.subscribe(fixture.thing());
+  stream.start({ next: () => true, end: () => undefined });
+  stream.close();
+  await new Promise(setImmediate);
+  expect(fixture.live.counts()).toMatchObject({ subscriptions: 0, cohorts: 0, topics: 0 });
+});
