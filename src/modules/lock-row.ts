@@ -15,7 +15,7 @@ import { memberships } from './workspaces/tables.ts';
  * can come to be meanwhile; `update` is for deletions and for changes of a key; `key share` keeps the row from both.
  *
  * Commands take locks in one order, or they would wait for one another in a circle: workspace, memberships, labels to
- * put on, projects, tasks, comments; several of a kind in the order of their ids.
+ * put on, projects, tasks, comments, webhooks, deliveries; several of a kind in the order of their ids.
  */
 export type LockStrength = 'update' | 'no key update' | 'key share';
 
