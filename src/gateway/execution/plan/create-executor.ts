@@ -47,7 +47,7 @@ export function createExecutor({ schema, planner, runPlan, reference, report }: 
     const { operation, viewer, consistencyToken, coerced, reads } = execution;
     // Whoever wants to know what was read needs a run of their own.
     if (reads !== undefined) return runPlan(plan, execution);
-    const key = JSON.stringify([operation.hash, operation.operationName, viewer?.userId, consistencyToken, commands, coerced]);
+    const key = `${operation.hash} ${viewer?.userId} ${commands} ${JSON.stringify([operation.operationName, consistencyToken, coerced])}`;
     return flights.share(key, () => runPlan(plan, execution));
   }
 

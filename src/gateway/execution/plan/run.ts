@@ -16,5 +16,11 @@ export interface Run {
 }
 
 export function createRun(values: Omit<Run, 'rows' | 'objects'>, slots: number): Run {
-  return { ...values, rows: Array.from({ length: slots }, () => []), objects: Array.from({ length: slots }, () => []) };
+  const rows: RawRow[][] = [];
+  const objects: Output[][] = [];
+  for (let slot = 0; slot < slots; slot += 1) {
+    rows.push([]);
+    objects.push([]);
+  }
+  return { ...values, rows, objects };
 }
