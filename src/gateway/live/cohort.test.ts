@@ -131,3 +131,25 @@ describe('the cohort ends for all its members', () => {
     expect(onEmpty).toHaveBeenCalledOnce();
   });
 });
+
+test('while thousands are told, others have their turn; who leaves meanwhile is told no more, and nobody is told twice', async () => {
+  // Each look at the clock takes a whole turn.
+  let clockMs = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (clockMs += 10));
+  const { cohort, join } = cohortOf(async (event) => shown(event));
+  const members = Array.from({ length: 1_000 }, () => join());
+  const told = (): number => members.filter(({ taken }) => taken.length > 0).length;
+  cohort.accept(feedEvent(1));
+  cohort.accept(feedEvent(2));
+  const seen: number[] = [];
+  while (told() < 900) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (seen.push(told()) === 3) members[999]?.subscriber.close();
+  }
+  await vi.waitUntil(() => cohort.idle);
+  expect(seen.length).toBeGreaterThan(5);
+  expect(members.slice(0, 999).every(({ taken }) => taken.join() === '1,2')).toBe(true);
+  expect(members[999]?.taken).toEqual([]);
+  clock.mockRestore();
+  for (const { subscriber } of members) subscriber.close();
+});
