@@ -26,7 +26,6 @@ const clients: Client[] = [];
 const subscribers: Seen[] = [];
 const idAt = new Map<number, string>();
 const violations: string[] = [];
-let violationCount = 0;
 let forgetfulViolationCount = 0;
 let resumed = 0;
 let received = 0;
@@ -37,7 +36,6 @@ function violate({ name, forgetful }: Seen, text: string): void {
     forgetfulViolationCount += 1;
     return;
   }
-  violationCount += 1;
   if (violations.length < mostTold) violations.push(`${name} ${text}`);
 }
 
@@ -109,7 +107,7 @@ function report(): SubscriberReport {
   const steady = subscribers.filter(({ forgetful }) => !forgetful);
   const first = idAt.size === 0 ? 0 : Math.min(...idAt.keys());
   return {
-    least: Math.min(...steady.map(({ last }) => last)), violations, violationCount, forgetfulViolationCount, resumed, received,
+    least: Math.min(...steady.map(({ last }) => last)), violations, forgetfulViolationCount, resumed, received,
     first, ids: Array.from({ length: idAt.size }, (_, index) => idAt.get(first + index) ?? 'nothing'),
   };
 }

@@ -19,9 +19,8 @@ export type SubscriberOrder =
 export interface SubscriberReport {
   /** Of those that have heard of anything, the place where the one that is furthest behind stands; 0 where some have heard of nothing. */
   readonly least: number;
-  /** Missed, repeated and foreign events, and errors that are no invitation to come again. At most 20 of them. */
+  /** Missed, repeated and foreign events, and errors that are no invitation to come again; at most 20 of them. */
   readonly violations: readonly string[];
-  readonly violationCount: number;
   /** The same of those that forget their cursors: a check that finds nothing here finds nothing. */
   readonly forgetfulViolationCount: number;
   /** How often a subscription went on from its cursor. */
