@@ -49,6 +49,8 @@ export interface Connection {
   whenQuiet(): Promise<void>;
   /** Runs a prepared statement; without parameters where `params` is null, by the simple protocol (BEGIN, SET). */
   send(text: string, params: readonly SqlValue[] | null, receiver: Receiver): Ticket;
+  /** The same for a statement of a transaction, together with those of the same turn of the event loop. @see Wire.sendInGroup */
+  sendInGroup(text: string, params: readonly SqlValue[], receiver: Receiver): Ticket;
   /** Sees that `statement_timeout` is the bucket of the remaining time; sends a pipelined SET only where it differs. Not within a transaction. */
   limitServerSide(remainingMs: number): void;
   /** The `statement_timeout` that applies to the next statement. */
@@ -167,6 +169,28 @@ export function openConnection(options: ConnectionOptions): Connection {
     return true;
   }
 
+  function track(receiver: Receiver, send: (open: Wire, tracked: Receiver) => void): Ticket {
+    const ticket: Ticket = { receiver, abandoned: false, cancelSent: false };
+    if (state !== 'ready' || wire === undefined) {
+      queueMicrotask(() => receiver.reject(new ConnectionLost('The connection is not open')));
+      return ticket;
+    }
+    tickets.add(ticket);
+    send(wire, {
+      resolve(answer) {
+        if (!finish(ticket)) return;
+        receiver.resolve(answer);
+        afterOne();
+      },
+      reject(error) {
+        if (!finish(ticket)) return;
+        receiver.reject(error);
+        afterOne();
+      },
+    });
+    return ticket;
+  }
+
   function afterOne(): void {
     if (abandoned > 0) cancelFirst();
     if (tickets.size > 0 || cancelling) return;
@@ -204,27 +228,8 @@ export function openConnection(options: ConnectionOptions): Connection {
       quiet ??= Promise.withResolvers();
       return quiet.promise;
     },
-    send(text, params, receiver) {
-      const ticket: Ticket = { receiver, abandoned: false, cancelSent: false };
-      if (state !== 'ready' || wire === undefined) {
-        queueMicrotask(() => receiver.reject(new ConnectionLost('The connection is not open')));
-        return ticket;
-      }
-      tickets.add(ticket);
-      wire.send(text, params, {
-        resolve(answer) {
-          if (!finish(ticket)) return;
-          receiver.resolve(answer);
-          afterOne();
-        },
-        reject(error) {
-          if (!finish(ticket)) return;
-          receiver.reject(error);
-          afterOne();
-        },
-      });
-      return ticket;
-    },
+    send: (text, params, receiver) => track(receiver, (open, tracked) => open.send(text, params, tracked)),
+    sendInGroup: (text, params, receiver) => track(receiver, (open, tracked) => open.sendInGroup(text, params, tracked)),
     limitServerSide(remainingMs) {
       const wantedMs = statementTimeoutBucketMs(remainingMs);
       if (wantedMs === limitMs || state !== 'ready') return;

@@ -1,4 +1,4 @@
-import type { Answer, Connection } from './connection.ts';
+import type { Answer, Connection, Receiver, Ticket } from './connection.ts';
 import type { SqlValue } from './statement.ts';
 import type { Stoppable, WorkBounds } from './work-bounds.ts';
 
@@ -6,19 +6,23 @@ import type { Stoppable, WorkBounds } from './work-bounds.ts';
  * Runs one statement on an open connection within the bounds. Crossing them rejects at once with their fault and leaves
  * the connection to see the statement end. Rejects otherwise with what the driver says, or ConnectionLost.
  */
-export function runOnConnection(
-  connection: Connection,
-  bounds: WorkBounds,
-  text: string,
-  params: readonly SqlValue[] | null,
-): Promise<Answer> {
+export function runOnConnection(connection: Connection, bounds: WorkBounds, text: string, params: readonly SqlValue[] | null): Promise<Answer> {
+  return runWithin(connection, bounds, (receiver) => connection.send(text, params, receiver));
+}
+
+/** The same for a statement of a transaction. @see Connection.sendInGroup */
+export function runInGroup(connection: Connection, bounds: WorkBounds, text: string, params: readonly SqlValue[]): Promise<Answer> {
+  return runWithin(connection, bounds, (receiver) => connection.sendInGroup(text, params, receiver));
+}
+
+function runWithin(connection: Connection, bounds: WorkBounds, send: (receiver: Receiver) => Ticket): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const fault = bounds.fault();
     if (fault !== null) {
       reject(fault);
       return;
     }
-    const ticket = connection.send(text, params, {
+    const ticket = send({
       resolve(answer) {
         bounds.leave(item);
         resolve(answer);

@@ -5,10 +5,12 @@ import { ConnectionLost, databaseFault, isConnectionFailure } from './database-f
 import type { Limits, Outcome, Session } from './database.ts';
 import { observeStatement } from './observe-statement.ts';
 import { primaryPositionSql, readPrimaryPosition } from './primary-position.ts';
-import { runOnConnection } from './run-on-connection.ts';
+import { runInGroup, runOnConnection } from './run-on-connection.ts';
 import type { Lease, ServerPool } from './server-pool.ts';
+import type { SqlValue } from './statement.ts';
 import { statementTimeoutBucketMs } from './statement-timeout-bucket.ts';
 import type { WalPosition } from './wal-position.ts';
+import { StatementSkipped } from './wire.ts';
 import { boundWork, within, type WorkBounds } from './work-bounds.ts';
 
 export interface TransactionOptions {
@@ -28,8 +30,8 @@ const never = new AbortController().signal;
 
 /**
  * One attempt at one read-committed transaction on a connection of its own; repeating it after a deadlock is the caller's
- * place. BEGIN travels with the first statement, COMMIT and ROLLBACK with the reading of the position: no round trips of
- * their own.
+ * place. BEGIN travels with the first statement, COMMIT with whatever was sent last and the reading of the position: no round
+ * trips of their own.
  * The connection goes back to the pool clean, or is destroyed.
  *
  * Once COMMIT is sent it is not cancelled, not even for a client that went away. When its answer does not arrive, the
@@ -82,7 +84,7 @@ function openTransaction(connection: Connection, bounds: WorkBounds, { pool, obs
     begun = true;
     connection.limitServerSide(bounds.remainingMs());
     limitMs = connection.serverLimitMs();
-    connection.send('begin isolation level read committed read write', null, { resolve: () => undefined, reject: fail });
+    connection.sendInGroup('begin isolation level read committed read write', [], { resolve: () => undefined, reject: fail });
   }
 
   /** SET LOCAL, so that the connection's own setting is back at the end of the transaction, however it ends. */
@@ -90,15 +92,15 @@ function openTransaction(connection: Connection, bounds: WorkBounds, { pool, obs
     const wantedMs = statementTimeoutBucketMs(bounds.remainingMs());
     if (wantedMs >= limitMs) return;
     limitMs = wantedMs;
-    connection.send(`set local statement_timeout = ${wantedMs}`, null, { resolve: () => undefined, reject: fail });
+    connection.sendInGroup(`set local statement_timeout = ${wantedMs}`, [], { resolve: () => undefined, reject: fail });
   }
 
-  function run(text: string, params: Parameters<Connection['send']>[1]): Promise<Answer> {
+  function run(text: string, params: readonly SqlValue[]): Promise<Answer> {
     const fault = bounds.fault();
     if (fault !== null) return Promise.reject(fault);
     if (!begun) begin();
     else tightenLimit();
-    return runOnConnection(connection, bounds, text, params);
+    return runInGroup(connection, bounds, text, params);
   }
 
   return {
@@ -158,12 +160,16 @@ async function commit(tx: OpenTransaction, lease: Lease, limits: Limits, options
     throw new Fault('DATABASE_UNAVAILABLE', { cause: new ConnectionLost('The connection broke before COMMIT') });
   }
   const committed: Promise<Answer | null> = tx.hasBegun() ? control(connection, 'commit') : Promise.resolve(null);
-  const position = runOnConnection(connection, boundWork({ deadline: Infinity, signal: never }), primaryPositionSql, []);
+  const position = runInGroup(connection, boundWork({ deadline: Infinity, signal: never }), primaryPositionSql, []);
   position.catch(() => undefined);
   let answer: Answer | null;
   try {
     answer = await within(bounds, committed);
   } catch (error) {
+    if (error instanceof StatementSkipped) {
+      await rollBack(tx, lease, options.cleanUpMs, []);
+      throw databaseFault(tx.failure() ?? error, bounds);
+    }
     void giveBack(lease, options.cleanUpMs);
     throw ambiguous(error, bounds);
   }
@@ -205,6 +211,6 @@ async function giveBack(lease: Lease, cleanUpMs: number): Promise<void> {
 
 function control(connection: Connection, text: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    connection.send(text, null, { resolve, reject });
+    connection.sendInGroup(text, [], { resolve, reject });
   });
 }

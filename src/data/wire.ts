@@ -32,6 +32,11 @@ export interface WireOptions {
 export interface Wire {
   /** Runs a statement, prepared at its first use; by the simple protocol where `params` is null. */
   send(text: string, params: readonly SqlValue[] | null, receiver: Receiver): void;
+  /**
+   * Runs a statement of a transaction. Those that are sent in one turn of the event loop are one to the server: it answers
+   * them together, which takes it and us half the work, and where one fails those behind it are not run (`StatementSkipped`).
+   */
+  sendInGroup(text: string, params: readonly SqlValue[], receiver: Receiver): void;
 }
 
 /** One statement between its sending and the server's `ReadyForQuery`. */
@@ -45,11 +50,18 @@ interface Pending {
   readonly prepared: PreparedStatement | null;
   /** Why it is sent for a second time. */
   readonly retriedAfter: Error | null;
+  /** The server says when it is ready after this one; else only that it was run. */
+  synced: boolean;
   columns: ColumnReaders | null;
   readonly rows: unknown[][];
   command: string;
   error: DatabaseError | null;
   next: Pending | null;
+}
+
+/** The statement was not run: one that was sent with it, before it, had failed. */
+export class StatementSkipped extends Error {
+  override readonly name = 'StatementSkipped';
 }
 
 /** More than an application has statements; each is kept on every connection. */
@@ -59,7 +71,9 @@ const mostPrepared = 1_000;
 const staleRoutines: ReadonlySet<string | undefined> = new Set(['FetchPreparedStatement', 'RevalidateCachedQuery', 'transformAssignedExpr']);
 
 const describePortal = serialize.describe({ type: 'P' });
-const executeAndSync = Buffer.concat([serialize.execute(), serialize.sync()]);
+const execute = serialize.execute();
+const sync = serialize.sync();
+const executeAndSync = Buffer.concat([execute, sync]);
 const noColumns: ColumnReaders = [];
 
 /**
@@ -78,29 +92,39 @@ export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
   let last: Pending | null = null;
   let outgoing: Buffer[] = [];
   let flushing = false;
+  /** A statement of a group has failed: the server runs nothing until the group ends. */
+  let skipping = false;
+
+  function endGroup(): void {
+    if (last === null || last.synced) return;
+    last.synced = true;
+    outgoing.push(sync);
+  }
 
   function flush(): void {
     flushing = false;
+    endGroup();
     const bytes = outgoing.length === 1 && outgoing[0] !== undefined ? outgoing[0] : Buffer.concat(outgoing);
     outgoing = [];
     if (!socket.destroyed) socket.write(bytes);
   }
 
-  function send(text: string, params: readonly SqlValue[] | null, receiver: Receiver, retriedAfter: Error | null): void {
+  function send(text: string, params: readonly SqlValue[] | null, receiver: Receiver, synced: boolean, retriedAfter: Error | null): void {
     const known = params === null ? undefined : statements.find(text);
     // Until the server has confirmed a name, which it may refuse, others that send the same do without one.
     const name = params === null || known !== undefined || preparing.has(text) ? null : `s${++names}`;
     if (params === null) {
+      endGroup();
       outgoing.push(serialize.query(text));
     } else {
       if (known === undefined) outgoing.push(serialize.parse({ text, ...(name === null ? {} : { name }) }));
       outgoing.push(serialize.bind({ statement: known?.name ?? name ?? '', values: params.map(parameterText) }));
       if (known === undefined) outgoing.push(describePortal);
-      outgoing.push(executeAndSync);
+      outgoing.push(synced ? executeAndSync : execute);
     }
     if (name !== null) preparing.add(text);
     const pending: Pending = {
-      text, params, receiver, preparing: name, prepared: known ?? null, retriedAfter,
+      text, params, receiver, preparing: name, prepared: known ?? null, retriedAfter, synced,
       columns: known?.columns ?? null, rows: [], command: '', error: null, next: null,
     };
     if (last === null) first = pending;
@@ -144,10 +168,27 @@ export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
         statements.drop(text);
         forget(done.prepared.name);
       }
-      send(text, params, receiver, serverError(error));
+      send(text, params, receiver, true, serverError(error));
       return;
     }
     receiver.reject(retriedAfter ?? serverError(error));
+  }
+
+  /** The server is ready again. */
+  function finishGroup(): void {
+    if (!skipping) {
+      finishFirst();
+      return;
+    }
+    skipping = false;
+    for (let ended = false; !ended && first !== null; ) {
+      const skipped: Pending = first;
+      ended = skipped.synced;
+      first = skipped.next;
+      if (first === null) last = null;
+      settlePrepared(skipped);
+      skipped.receiver.reject(new StatementSkipped('A statement before it had failed'));
+    }
   }
 
   function handle(message: Parameters<Parameters<Parser['parse']>[1]>[0]): void {
@@ -159,13 +200,18 @@ export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
       if (first !== null) first.columns = columnReaders(message.fields.map((field) => field.dataTypeID));
     } else if (message instanceof CommandCompleteMessage) {
       if (first !== null) first.command = message.text;
+      if (first?.synced === false) finishFirst();
     } else if (message instanceof DatabaseError) {
       if (message.code === undefined) throw new Error('The server sent what is no message');
       if (first !== null) first.error ??= message;
+      if (first?.synced === false) {
+        skipping = true;
+        finishFirst();
+      }
     } else if (message instanceof NotificationResponseMessage) {
       onNotify?.(message.channel, message.payload);
     } else if (message.name === 'readyForQuery') {
-      finishFirst();
+      finishGroup();
     } else if (message.name === 'noData') {
       if (first !== null) first.columns = noColumns;
     } else if (message.name === 'copyInResponse' || message.name === 'copyOutResponse') {
@@ -181,5 +227,8 @@ export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
     }
   });
 
-  return { send: (text, params, receiver) => send(text, params, receiver, null) };
+  return {
+    send: (text, params, receiver) => send(text, params, receiver, true, null),
+    sendInGroup: (text, params, receiver) => send(text, params, receiver, false, null),
+  };
 }

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => tracker[Symbol.asyncDispose]());
 
-/** A way to PostgreSQL that cuts a connection as soon as a COMMIT went by: its answer never arrives. */
+/** A way to PostgreSQL that cuts a connection when the answer to a COMMIT comes by: it never arrives. */
 async function cuttingProxy(): Promise<AsyncDisposable & { readonly url: string; cut: boolean }> {
   const target = new URL(tracker.world.primaryUrl);
   const sockets = new Set<Socket>();
@@ -29,12 +29,13 @@ async function cuttingProxy(): Promise<AsyncDisposable & { readonly url: string;
         upstream.end();
       });
     }
-    upstream.on('data', (data) => void client.write(data));
-    client.on('data', (data) => {
-      upstream.write(data);
-      if (!proxy.cut || !data.includes('commit\0')) return;
+    client.on('data', (data) => void upstream.write(data));
+    upstream.on('data', (data) => {
+      if (!proxy.cut || !data.includes('COMMIT\0')) {
+        client.write(data);
+        return;
+      }
       proxy.cut = false;
-      upstream.removeAllListeners('data');
       client.destroy();
     });
   });
