@@ -51,7 +51,7 @@ export async function runTransaction<T>(options: TransactionOptions, limits: Lim
     const cleaned = rollBack(tx, lease, options.cleanUpMs, []);
     // Whoever ran out of time is answered at once; the connection is cleaned behind their back.
     if (bounds.fault() === null) await cleaned;
-    throw databaseFault(error, bounds);
+    throw databaseFault(error instanceof StatementSkipped ? (tx.failure() ?? error) : error, bounds);
   }
   if (!outcome.commit) {
     // What was decided on may be newer than what a replica has: whoever reads it again must not get an older state.
