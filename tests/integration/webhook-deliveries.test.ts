@@ -153,6 +153,20 @@ describe('an endpoint', () => {
     await vi.waitFor(() => expect(receiver.open).toBe(0));
   });
 
+  it('that wants another protocol in place of an answer has failed, and keeps nobody waiting', async () => {
+    const webhook = await endpoint((response) => {
+      response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
+    });
+    fixture.deliver();
+    await fixture.queue(1);
+    await fixture.untilDeliveries(webhook, (rows) => expect(rows).toMatchObject([
+      { state: 'WAITING', attempts: 1, last_status: null, last_error: 'The connection ended without an answer' },
+    ]));
+    receiver.respond = answer(204);
+    await fixture.passes('6 seconds');
+    await fixture.untilDeliveries(webhook, (rows) => expect(rows).toMatchObject([{ state: 'DELIVERED', attempts: 2 }]));
+  });
+
   it('that redirects is not followed, wherever it leads', async () => {
     const elsewhere = await receive();
     const webhook = await endpoint(answer(302, { location: 'http://169.254.169.254/latest/meta-data/' }));

@@ -79,6 +79,8 @@ function responseTo(request: ClientRequest, body: string): Promise<IncomingMessa
   return new Promise((resolve, reject) => {
     request.once('response', resolve);
     request.on('error', reject);
+    // The one event, without an error, where the answer is a switch to another protocol.
+    request.once('close', () => reject(new Error('The connection ended without an answer')));
     request.end(body);
   });
 }
