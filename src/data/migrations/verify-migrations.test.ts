@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createMigration } from './create-migration.ts';
 import { readMigrations } from './read-migrations.ts';
@@ -21,6 +22,10 @@ async function problemsOf(files: Readonly<Record<string, string>>): Promise<stri
 test('files in order have no problems', async () => {
   expect(await problemsOf({ '0001_a.sql': 'select 1', '0001_a.down.sql': 'select 1', '0002_b.sql': 'select 2', '0002_b.down.sql': 'select 2', 'README.md': '' })).toEqual([]);
   expect((await readMigrations(directory)).map(({ number, name }) => `${number} ${name}`)).toEqual(['1 a', '2 b']);
+});
+
+test("the product's own migrations have no problems", async () => {
+  expect(verifyMigrations(await scanMigrations(fileURLToPath(new URL('../../../migrations', import.meta.url))))).toEqual([]);
 });
 
 test('names, numbers, ways down, transactions and what cannot be repeated are each told with their file', async () => {
