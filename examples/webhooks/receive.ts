@@ -1,7 +1,10 @@
 import { createReceiver } from './create-receiver.ts';
 
 const secret = process.env['WEBHOOK_SECRET'];
-if (secret === undefined) throw new Error('Set WEBHOOK_SECRET to what createWebhook answered');
+if (secret === undefined || secret === '') {
+  console.error('Usage: WEBHOOK_SECRET=whsec_… node examples/webhooks/receive.ts, with the secret that createWebhook answered');
+  process.exit(2);
+}
 const port = Number(process.env['PORT'] ?? 4100);
 
 createReceiver(secret, ({ type, timestamp, data }) => console.log(timestamp, type, data['entityId'], JSON.stringify(data['payload'])))

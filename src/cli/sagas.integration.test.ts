@@ -38,12 +38,14 @@ test('sagas are listed by state and kind, and shown', async () => {
   expect(JSON.parse((await run('list', '--json', '--kind', 'projectMove', '--state', 'running')).out)).toMatchObject({ sagas: [{ id, state: 'running', step: 'depart', startedBy: team.owner.userId }] });
   expect((await run('list', '--kind', 'other')).out).toBe('There are none\n');
   expect((await run('show', id)).out).toMatch(/^projectMove: running, next step depart\nStarted 20.* by .*\n\n\{\n {2}"key": "P\d+"/);
+  expect(await run('show', `move_${id}`)).toEqual(await run('show', id));
   await takeAllSteps(tracker);
   expect((await run('list')).out).toBe('There are none\n');
   expect(JSON.parse((await run('show', id, '--json')).out)).toMatchObject({ state: 'done', step: 'settle', failures: 0, lastError: null });
   expect((await run('show', id)).out).toMatch(/^projectMove: done, last step settle, ended 20/);
   expect(await run('show', id.replace(/^.{8}/, '00000000'))).toMatchObject({ code: 1, err: expect.stringContaining('There is no saga') });
-  expect(await run('show', 'nonsense')).toMatchObject({ code: 2 });
+  expect(await run('show', 'nonsense')).toMatchObject({ code: 2, err: expect.stringContaining('This is no id of a saga') });
+  expect(await run('show', id.slice(1))).toMatchObject({ code: 2 });
   expect(await run('list', '--state', 'nonsense')).toMatchObject({ code: 2 });
 });
 
@@ -73,7 +75,7 @@ test('one is called off by an operator, who says why', async () => {
   const id = await newMove();
   await takeStep(tracker);
   expect(await run('undo', id)).toMatchObject({ code: 1, err: expect.stringContaining('--yes') });
-  expect(await run('undo', id, '--reason', 'Wrong workspace', '--yes')).toMatchObject({ code: 0, out: 'It is on its way back\n' });
+  expect(await run('undo', `move_${id}`, '--reason', 'Wrong workspace', '--yes')).toMatchObject({ code: 0, out: 'It is on its way back\n' });
   await takeAllSteps(tracker);
   expect(await tracker.row('select status, reason from project_moves where id = $1', id)).toEqual({ status: 'UNDONE', reason: 'Wrong workspace' });
   expect(await run('undo', id, '--yes')).toMatchObject({ code: 1, err: expect.stringContaining('It has ended') });

@@ -6,7 +6,7 @@ import type { SagaKind } from '../model/saga.ts';
 import { confirm } from './confirm.ts';
 import { createOutput, formatTable } from './output.ts';
 import { parseCount } from './parse-count.ts';
-import { parseUuid } from './parse-uuid.ts';
+import { parseSagaId } from './parse-saga-id.ts';
 import { counted, printMoment } from './print-values.ts';
 import { type RegistryDependencies, withRegistryDatabase } from './with-registry-database.ts';
 
@@ -19,7 +19,7 @@ Examples:
   $ portcullis sagas list --state stuck
   $ portcullis sagas show 0198c2f0-0000-7000-8000-000000000001
   $ portcullis sagas retry --stuck
-  $ portcullis sagas undo 0198c2f0-0000-7000-8000-000000000001
+  $ portcullis sagas undo move_0198c2f0-0000-7000-8000-000000000001
 
 The database is DATABASE_URL; without it, the embedded PostgreSQL in PORTCULLIS_DATA_DIR. More: docs/sagas.md`;
 
@@ -74,7 +74,7 @@ const firstLine = (text: string): string => text.split('\n')[0] ?? '';
 function showCommand(dependencies: SagasDependencies): Command {
   return new Command('show')
     .description('one of them with what it knows and its last error')
-    .argument('<id>', 'as list prints it', parseUuid)
+    .argument('<id>', 'as list prints it, or of what it does, such as move_…', parseSagaId)
     .option('--json', 'print the result as JSON')
     .action(async (id: string, options: { readonly json?: boolean }) => {
       const output = createOutput(options, dependencies.streams);
@@ -109,7 +109,7 @@ function retryCommand(dependencies: SagasDependencies): Command {
     .option('--json', 'print the result as JSON')
     .action(async (given: readonly string[], { stuck = false, json }: RetryOptions) => {
       const output = createOutput({ json }, dependencies.streams);
-      const ids = given.map((id) => parseUuid(id));
+      const ids = given.map((id) => parseSagaId(id));
       if ((ids.length === 0) !== stuck) throw new OperatorError('Which ones? Give ids, or --stuck for all that are');
       const retried = await withRegistryDatabase(dependencies, async (database, limits) => {
         const { value } = await database.transaction(limits, async (tx) => ({ commit: true, value: await retrySagas(tx, ids) }));
@@ -123,7 +123,7 @@ function retryCommand(dependencies: SagasDependencies): Command {
 function undoCommand(dependencies: SagasDependencies): Command {
   return new Command('undo')
     .description('call one off: what it did is undone, as long as it can be')
-    .argument('<id>', 'as list prints it', parseUuid)
+    .argument('<id>', 'as list prints it, or of what it does, such as move_…', parseSagaId)
     .option('--reason <text>', 'shown with it', 'An operator called it off.')
     .option('--yes', 'do not ask')
     .option('--json', 'print the result as JSON')

@@ -15,7 +15,7 @@ export function cacheRoutes(node: CacheNode, registry: Registry): Map<string, Ad
     ['/cache/explain', (query) => {
       const id = query.get('operation') ?? '';
       const known = id === '' ? undefined : registry.find(normaliseOperationId(id));
-      if (known?.state !== 'active') return json(404, { message: `${id === '' ? 'No operation' : id} is not the id of a published operation.` });
+      if (known?.state !== 'active') return json(404, { message: `${id === '' ? 'No operation' : id} is not the whole id of a published operation: portcullis operations show prints it.` });
       return json(200, explainCaching(known.operation, known.id, node.cache));
     }],
   ]);

@@ -1038,8 +1038,8 @@ export type ProjectMove = Node & {
 };
 
 /**
- * Something that happened to the move of a project: `ProjectMoveStarted`, `ProjectMoveProgressed`, `ProjectMoveCancelled`,
- * `ProjectMoveFailed`, `ProjectMoved` or `ProjectMoveUndone`.
+ * Something that happened to the move of a project: `ProjectMoveStarted`, `ProjectMoveProgressed`, `ProjectMoveCrossed`,
+ * `ProjectMoveCancelled`, `ProjectMoveFailed`, `ProjectMoved` or `ProjectMoveUndone`.
  */
 export type ProjectMoveEvent = Event & {
   readonly __typename: 'ProjectMoveEvent';
