@@ -175,7 +175,6 @@ export function openConnection(options: ConnectionOptions): Connection {
       queueMicrotask(() => receiver.reject(new ConnectionLost('The connection is not open')));
       return ticket;
     }
-    tickets.add(ticket);
     send(wire, {
       resolve(answer) {
         if (!finish(ticket)) return;
@@ -188,6 +187,8 @@ export function openConnection(options: ConnectionOptions): Connection {
         afterOne();
       },
     });
+    // Nothing is answered in this turn; and a statement that cannot be sent, which throws, is not under way.
+    tickets.add(ticket);
     return ticket;
   }
 

@@ -37,6 +37,14 @@ test('parameters arrive as what the statement takes them for', async () => {
   for (let time = 0; time < 2; time += 1) expect(await rowsOf(text, params)).toEqual([['Grüße \u0001 🚪', 5, 0.1, true, false, { a: 'b' }, { text: 'of json' }, null, `{${id}}`]]);
 });
 
+test('a parameter that has no form on the wire is refused at once, and nobody else is told of it', async () => {
+  const circular: Record<string, unknown> = {};
+  circular['self'] = circular;
+  const outcomes = await Promise.allSettled([rowsOf('select 1'), rowsOf('selec $1::jsonb', [circular]), rowsOf('select 2')]);
+  expect(outcomes).toMatchObject([{ value: [[1]] }, { status: 'rejected', reason: { name: 'TypeError' } }, { value: [[2]] }]);
+  expect(connection.isQuiet()).toBe(true);
+});
+
 test('pipelined statements, good and bad, each get their own answer', async () => {
   const outcomes = await Promise.allSettled(
     Array.from({ length: 300 }, (_, n) =>

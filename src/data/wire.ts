@@ -110,15 +110,17 @@ export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
   }
 
   function send(text: string, params: readonly SqlValue[] | null, receiver: Receiver, synced: boolean, retriedAfter: Error | null): void {
+    // First of all, for it may throw: half a statement would be taken for the beginning of the next one.
+    const values = params?.map(parameterText);
     const known = params === null ? undefined : statements.find(text);
     // Until the server has confirmed a name, which it may refuse, others that send the same do without one.
     const name = params === null || known !== undefined || preparing.has(text) ? null : `s${++names}`;
-    if (params === null) {
+    if (values === undefined) {
       endGroup();
       outgoing.push(serialize.query(text));
     } else {
       if (known === undefined) outgoing.push(serialize.parse({ text, ...(name === null ? {} : { name }) }));
-      outgoing.push(serialize.bind({ statement: known?.name ?? name ?? '', values: params.map(parameterText) }));
+      outgoing.push(serialize.bind({ statement: known?.name ?? name ?? '', values }));
       if (known === undefined) outgoing.push(describePortal);
       outgoing.push(synced ? executeAndSync : execute);
     }
