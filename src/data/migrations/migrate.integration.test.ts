@@ -343,4 +343,14 @@ describe('at start', () => {
     await migrateDown(connection, altered, { to: 1 });
     expect(await migrateUp(connection, altered)).toHaveLength(1);
   });
+
+  test('no way down is advised where a file is missing that it would need', async () => {
+    const connection = await fresh();
+    await migrateUp(connection, await databases.migrations(twoTables));
+    const altered = await databases.migrations({ '0001_people.sql': 'create table people (id bigint);', '0001_people.down.sql': 'drop table people;' });
+    const message = await messageOf(requireMigrated(connection, altered, { production: false }));
+    expect(message).toContain('begin with an empty database');
+    expect(message).not.toContain('migrate down');
+    expect(await messageOf(migrateDown(connection, altered, { to: 0 }))).toContain('its files are not here');
+  });
 });

@@ -25,7 +25,7 @@ export async function requireMigrated(
   if (altered.length > 0) {
     const advice = production
       ? 'Deploy the version whose files were applied, or restore them; a change belongs into a new migration'
-      : `Restore the files and put the change into a new migration; or, when the data may go, roll back and apply again: portcullis migrate down --to ${lowest(status) - 1} && portcullis migrate up`;
+      : `Restore the files and put the change into a new migration; or, when the data may go, ${wayToBegin(status)}`;
     throw new OperatorError(`Applied migrations were altered since: ${altered.join(', ')}. ${advice}`);
   }
   const open = ids('pending', 'out-of-order');
@@ -37,6 +37,11 @@ export async function requireMigrated(
   return migrateUp(connection, migrations, limits);
 }
 
-function lowest(status: readonly { readonly number: number; readonly state: MigrationState }[]): number {
-  return Math.min(...status.filter(({ state }) => state === 'altered').map(({ number }) => number));
+/** What has no file here cannot be taken back, and neither can what was applied before it. */
+function wayToBegin(status: readonly { readonly number: number; readonly state: MigrationState }[]): string {
+  const lowest = Math.min(...status.filter(({ state }) => state === 'altered').map(({ number }) => number));
+  if (status.some(({ state, number }) => state === 'missing-file' && number > lowest)) {
+    return 'begin with an empty database: an embedded one lies in PORTCULLIS_DATA_DIR, .data unless set';
+  }
+  return `roll back and apply again: portcullis migrate down --to ${lowest - 1} && portcullis migrate up`;
 }
