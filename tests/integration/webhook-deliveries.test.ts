@@ -182,6 +182,15 @@ describe('an endpoint', () => {
     expect(elsewhere.received).toEqual([]);
   });
 
+  it('whose name stands for an allowed address that nobody listens at does not learn the address', async () => {
+    receiver = await receive();
+    const webhook = await fixture.register(`http://hooks.example.test:${receiver.port}/`);
+    await receiver[Symbol.asyncDispose]();
+    fixture.deliver({ resolve: () => Promise.resolve(['127.0.0.1', '127.0.0.2']) });
+    await fixture.queue(1);
+    await fixture.untilDeliveries(webhook, (rows) => expect(rows).toMatchObject([{ attempts: 1, last_error: 'The connection failed: ECONNREFUSED' }]));
+  });
+
   it('whose name stands for a private address gets nothing, and the connection goes where the check was', async () => {
     receiver = await receive();
     const webhook = await fixture.register(`http://hooks.example.test:${receiver.port}/`);
