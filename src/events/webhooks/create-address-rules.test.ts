@@ -20,7 +20,7 @@ describe('a URL', () => {
     const forms = [
       '127.0.0.1', '127.1', '2130706433', '0x7f000001', '0177.0.0.1', '0', '[::1]', '[::]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '10.0.0.1', '172.31.255.255', '192.168.1.1',
       '100.64.0.1', '169.254.169.254', '[fe80::1]', '[fd00:ec2::254]', '[64:ff9b::7f00:1]', '[64:ff9b:1::a00:1]', '[2002:7f00:1::]', '[2001::1]', '[::7f00:1]', '224.0.0.1', '255.255.255.255',
-      '192.0.0.192', '168.63.129.16', '198.18.0.1', '[fec0::1]', '[2001:db8::1]', '[4000::1]',
+      'localhost', 'LOCALHOST.', 'a.localhost', '192.0.0.192', '168.63.129.16', '198.18.0.1', '[fec0::1]', '[2001:db8::1]', '[4000::1]',
     ];
     for (const host of forms) expect([host, ofUrl(`https://${host}/`)]).toEqual([host, 'The address is not public.']);
     for (const host of ['1.1.1.1', '[2606:4700::1111]']) expect(ofUrl(`https://${host}/`)).toBeNull();
@@ -29,6 +29,8 @@ describe('a URL', () => {
   it('may lead to allowed networks, by plain http and to any port', () => {
     expect(ofUrl('http://10.20.3.4:3000/', inOffice)).toBeNull();
     expect(ofUrl('http://[::1]:3000/', inOffice)).toBeNull();
+    expect(ofUrl('http://localhost:3000/', inOffice)).toBeNull();
+    expect(ofUrl('https://notlocalhost/')).toBeNull();
     expect(ofUrl('http://receiver.office:3000/', inOffice)).toBeNull();
     expect(ofUrl('http://10.21.0.1/', inOffice)).toBe('The address is not public.');
     expect(ofUrl('http://1.1.1.1/', inOffice)).toBe('Plain http is only for allowed private networks.');

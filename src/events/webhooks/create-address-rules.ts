@@ -16,6 +16,9 @@ export interface AddressRules {
   readonly addressProblem: (address: string, url: URL) => string | null;
 }
 
+/** What `localhost` stands for. @see https://www.rfc-editor.org/rfc/rfc6761#section-6.3 */
+export const loopbackAddresses: readonly string[] = ['127.0.0.1', '::1'];
+
 const publicPorts: ReadonlySet<string> = new Set(['', '443', '8443']);
 
 /** Azure's platform service answers at a public address. */
@@ -51,9 +54,9 @@ export function createAddressRules({ allowed }: AddressRulesOptions): AddressRul
   return {
     addressProblem,
     urlProblem(url) {
-      const problem = formProblem(url);
-      const literal = literalAddress(url);
-      return problem ?? (literal === null ? null : addressProblem(literal, url));
+      const problems = knownAddresses(url).map((address) => addressProblem(address, url));
+      const [addressesProblem = null] = problems.includes(null) ? [] : problems;
+      return formProblem(url) ?? addressesProblem;
     },
   };
 }
@@ -64,6 +67,13 @@ type Address = ReturnType<typeof ipaddr.parse>;
 export function literalAddress({ hostname }: URL): string | null {
   const bare = hostname.replace(/^\[(.*)\]$/, '$1');
   return ipaddr.isValid(bare) ? bare : null;
+}
+
+/** The addresses that a URL's host stands for without asking anybody; none where that has to be asked. */
+function knownAddresses(url: URL): readonly string[] {
+  if (/(^|\.)localhost\.?$/.test(url.hostname)) return loopbackAddresses;
+  const literal = literalAddress(url);
+  return literal === null ? [] : [literal];
 }
 
 function isPublic(address: Address): boolean {

@@ -1,4 +1,5 @@
 import { Resolver } from 'node:dns/promises';
+import { loopbackAddresses } from './create-address-rules.ts';
 
 /** All addresses of a host name, at least one. Throws where there is none, or the name servers do not answer. */
 export type ResolveHost = (hostname: string) => Promise<readonly string[]>;
@@ -13,7 +14,7 @@ const tries = 2;
 export function createHostResolver(): ResolveHost {
   const resolver = new Resolver({ timeout: timeoutMs, tries });
   return async (hostname) => {
-    if (hostname === 'localhost') return ['127.0.0.1', '::1'];
+    if (hostname === 'localhost') return loopbackAddresses;
     const [four, six] = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
     const found = [four, six].flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
     if (found.length === 0 && four.status === 'rejected') throw four.reason;

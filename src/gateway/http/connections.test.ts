@@ -52,7 +52,7 @@ describe('a body that is too large', () => {
     for (let round = 0; round < 3; round++) {
       const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers: json, body: big });
       expect(response.status).toBe(413);
-      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BODY_TOO_LARGE' } }] });
+      expect(await response.json()).toMatchObject({ errors: [{ message: 'The request body is larger than 1048576 bytes.', extensions: { code: 'BODY_TOO_LARGE' } }] });
     }
     expect((await fetch(server.url + hello)).status).toBe(200);
   });

@@ -32,7 +32,11 @@ export function refuseDeclaredLength(request: IncomingMessage, maxBytes: number)
   const length = Number(request.headers['content-length'] ?? 0);
   if (length <= maxBytes) return;
   // Node reads on and drops the rest on a connection that is kept; beyond some size that is not worth it.
-  throw new Fault('BODY_TOO_LARGE', length > lingerBytes ? { headers: { connection: 'close' } } : {});
+  throw tooLarge(maxBytes, length > lingerBytes ? { connection: 'close' } : {});
+}
+
+function tooLarge(maxBytes: number, headers: Readonly<Record<string, string>> = {}): Fault {
+  return new Fault('BODY_TOO_LARGE', { message: `The request body is larger than ${maxBytes} bytes.`, headers });
 }
 
 function collect(request: IncomingMessage, maxBytes: number, done: (body: Buffer) => void, fail: (error: unknown) => void): void {
@@ -56,7 +60,7 @@ function collect(request: IncomingMessage, maxBytes: number, done: (body: Buffer
     } else {
       chunks.length = 0;
       if (size > lingerBytes) request.destroy();
-      failOnce(new Fault('BODY_TOO_LARGE'));
+      failOnce(tooLarge(maxBytes));
     }
   });
   // Not at the declared length: an answer before the end costs Node more than the turn it saves.
