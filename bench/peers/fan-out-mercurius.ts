@@ -1,5 +1,5 @@
 import Fastify from 'fastify';
-import mercurius, { type IResolvers } from 'mercurius';
+import mercurius from 'mercurius';
 import { createIdentify } from './common/create-identify.ts';
 import { answerPublish, eventMaker, type FanOutEvent, fanOutTypeDefs, readFanOutSettings } from './common/fan-out-settings.ts';
 
@@ -23,7 +23,7 @@ await app.register(mercurius, {
         resolve: (event: FanOutEvent) => event,
       },
     },
-  } as unknown as IResolvers,
+  },
   subscription: {
     onConnect: async ({ payload }: { readonly payload?: { readonly authorization?: string } }) => ({ viewerId: await identify(payload?.authorization) }),
   },

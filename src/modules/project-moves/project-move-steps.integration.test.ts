@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { eventKinds } from '../../events/event-kinds.ts';
 import type { Viewer } from '../../model/viewer.ts';
 import { contentsOf, type Destination, destinationFor, fillProject, leftovers, nothingLeft, placesOf, standingOf, startSagas, takeAllSteps, takeStep, untilMove } from '../../../tests/testkit/moving.ts';
@@ -102,11 +103,18 @@ describe('a move that can no longer be', () => {
   });
 });
 
-interface Seen {
-  readonly project: { readonly workspace: { readonly id: string } } | null;
+const withId = z.object({ id: z.string() });
+const lying = z.object({ workspace: withId });
+const answer = z.object({
+  project: lying.loose().nullable(),
+  tasks: z.array(z.object({ project: lying, workspace: withId }).nullable()),
+  comments: z.array(z.object({ task: z.object({ project: lying }) }).nullable()),
+  move: z.object({ project: z.unknown(), fromWorkspace: z.unknown(), toWorkspace: z.unknown() }).nullable(),
+});
+
+interface Seen extends Pick<z.infer<typeof answer>, 'project' | 'move'> {
   readonly tasks: number;
   readonly comments: number;
-  readonly move: { readonly project: unknown; readonly fromWorkspace: unknown; readonly toWorkspace: unknown } | null;
 }
 
 describe('at every moment of a move', () => {
@@ -124,9 +132,7 @@ describe('at every moment of a move', () => {
     const look = async (by: Viewer): Promise<Seen> => {
       const { data, errors } = await tracker.world.run(text, { project: project.id, move: id, tasks: ids('task', tasks), comments: ids('comment', comments) }, by);
       expect(errors).toEqual([]);
-      const { project: found, tasks: seenTasks, comments: seenComments, move: seenMove } = data as unknown as {
-        project: Seen['project']; tasks: ({ project: { workspace: { id: string } }; workspace: { id: string } } | null)[]; comments: ({ task: { project: { workspace: { id: string } } } } | null)[]; move: Seen['move'];
-      };
+      const { project: found, tasks: seenTasks, comments: seenComments, move: seenMove } = answer.parse(data);
       // Whatever is seen lies where the project is seen to lie.
       for (const place of [...seenTasks.flatMap((task) => task?.project.workspace.id ?? []), ...seenTasks.flatMap((task) => task?.workspace.id ?? []), ...seenComments.flatMap((comment) => comment?.task.project.workspace.id ?? [])]) {
         expect(place).toBe(found?.workspace.id);
