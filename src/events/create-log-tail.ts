@@ -3,7 +3,8 @@ import type { LoggedEvent } from '../model/event.ts';
 import type { RawRow } from '../model/statement.ts';
 import { decodeEvent, eventColumns } from './event-row.ts';
 import type { LogPlace } from './log-place.ts';
-import { createPrimaryLoop, type NextRound, type RunStatement } from './primary-loop.ts';
+import type { NextRound } from './create-worker.ts';
+import { createPrimaryLoop, type RunStatement } from './primary-loop.ts';
 
 export interface LogTailOptions {
   readonly primaryUrl: string;

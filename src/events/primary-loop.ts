@@ -1,16 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { openConnection, type Connection } from '../data/connection.ts';
 import type { DataLog } from '../data/data-log.ts';
 import { runOnConnection } from '../data/run-on-connection.ts';
 import { boundWork, within } from '../data/work-bounds.ts';
 import type { RawRow, SqlValue } from '../model/statement.ts';
-import { createAlarm } from './create-alarm.ts';
+import { createWorker, type NextRound, type Worker } from './create-worker.ts';
 
 /** Runs one statement on the loop's own connection; rejects when it takes too long or the connection is lost. */
 export type RunStatement = (text: string, params: readonly SqlValue[]) => Promise<readonly RawRow[]>;
-
-/** `again`: there is more to do. `restMs`: after that time, whether woken or not. `pause`: when woken, or after `pollMs`. */
-export type NextRound = 'again' | 'pause' | { readonly restMs: number };
 
 export interface PrimaryLoopOptions {
   readonly url: string;
@@ -29,77 +25,50 @@ export interface PrimaryLoopOptions {
   readonly log?: DataLog | undefined;
 }
 
-/** Work on the primary that goes on until it is stopped, on a connection of its own. */
-export interface PrimaryLoop {
-  /** A round now; calls during a round count as one. */
-  readonly wake: () => void;
-  readonly stop: () => Promise<void>;
-}
-
 const connectTimeoutMs = 5_000;
 const cancelGraceMs = 1_000;
-const retryMs = 500;
 
 /**
- * Starts a loop. A lost connection is opened anew, for ever, with a pause of half a second to a second; nothing of it keeps
- * the process alive. A NOTIFY on a channel it listens to wakes it, as does a lost connection.
+ * Starts a worker on the primary, on a connection of its own. A lost connection is opened anew, for ever. A NOTIFY on a channel
+ * it listens to wakes it, as does a lost connection.
  */
-export function createPrimaryLoop(options: PrimaryLoopOptions): PrimaryLoop {
-  const { url, name, pollMs, timeoutMs = 5_000, log } = options;
-  const stopped = new AbortController();
+export function createPrimaryLoop({ url, name, setUp, work, isNews, pollMs, timeoutMs = 5_000, log }: PrimaryLoopOptions): Worker {
   let connection: Connection | null = null;
-  const alarm = createAlarm();
-  let reported = false;
 
-  const bounds = (ms: number) => boundWork({ deadline: performance.now() + ms, signal: stopped.signal });
+  const bounds = (ms: number, signal: AbortSignal) => boundWork({ deadline: performance.now() + ms, signal });
 
   function onNotify(_channel: string, payload: string): void {
-    if (options.isNews?.(payload) ?? true) alarm.wake();
+    if (isNews?.(payload) ?? true) worker.wake();
   }
 
-  async function open(): Promise<RunStatement> {
+  async function open(signal: AbortSignal): Promise<Connection> {
     const opened = openConnection({
-      url, applicationName: `portcullis ${name}`, requirePrimary: true, connectTimeoutMs, cancelGraceMs, onNotify, onLost: alarm.wake,
+      url, applicationName: `portcullis ${name}`, requirePrimary: true, connectTimeoutMs, cancelGraceMs, onNotify, onLost: () => worker.wake(),
     });
     connection = opened;
-    await within(bounds(connectTimeoutMs), opened.opened);
-    await runOnConnection(opened, bounds(timeoutMs), options.setUp, null);
-    return async (text, params) => (await runOnConnection(opened, bounds(timeoutMs), text, params)).rows;
+    await within(bounds(connectTimeoutMs, signal), opened.opened);
+    await runOnConnection(opened, bounds(timeoutMs, signal), setUp, null);
+    return opened;
   }
 
-  async function rounds(run: RunStatement): Promise<void> {
-    while (!stopped.signal.aborted) {
-      alarm.begin();
-      const more = await options.work(run);
-      if (reported) log?.info({ loop: name }, 'The primary answers again');
-      reported = false;
-      if (more === 'pause') await alarm.pause(pollMs);
-      else if (more !== 'again') await delay(more.restMs, undefined, { ref: false, signal: stopped.signal }).catch(() => undefined);
+  async function round(signal: AbortSignal): Promise<NextRound> {
+    try {
+      const opened = connection ?? (await open(signal));
+      return await work(async (text, params) => (await runOnConnection(opened, bounds(timeoutMs, signal), text, params)).rows);
+    } catch (error) {
+      connection?.destroy('The loop failed');
+      connection = null;
+      throw error;
     }
   }
 
-  async function repeat(): Promise<void> {
-    while (!stopped.signal.aborted) {
-      try {
-        await rounds(await open());
-      } catch (error) {
-        connection?.destroy('The loop failed');
-        if (stopped.signal.aborted) return;
-        if (!reported) log?.warn({ loop: name, err: error }, 'The primary does not answer: the work will be repeated');
-        reported = true;
-        await delay(retryMs * (1 + Math.random()), undefined, { ref: false, signal: stopped.signal }).catch(() => undefined);
-      }
-    }
-  }
-
-  const running = repeat();
+  const worker = createWorker({ facts: { loop: name }, log, pollMs, work: round });
   return {
-    wake: alarm.wake,
+    wake: worker.wake,
     async stop() {
-      stopped.abort();
-      alarm.wake();
+      const stopped = worker.stop();
       connection?.destroy('The loop was stopped');
-      await running;
+      await stopped;
     },
   };
 }

@@ -41,7 +41,7 @@ export function createConsumer({ database, consumer, kinds, log, recent, onAdvan
       const round: ConsumerRound = { database, consumer, kinds, log, retry, recent, onAdvanced, signal };
       const { more, due } = await handleNext(round);
       const retried = due && (await retryDue(round));
-      return more || retried;
+      return more || retried ? 'again' : 'pause';
     },
   });
 }

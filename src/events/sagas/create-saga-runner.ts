@@ -32,7 +32,7 @@ export function createSagaRunner({ kinds, pollMs = defaultPollMs, retry = defaul
     facts: { worker: 'sagas' },
     log,
     pollMs,
-    work: (signal) => takeNextStep({ ...rest, kinds: byName, retry, log, signal }),
+    work: async (signal) => ((await takeNextStep({ ...rest, kinds: byName, retry, log, signal })) ? 'again' : 'pause'),
   });
   return {
     heard(events) {

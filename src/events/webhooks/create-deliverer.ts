@@ -1,7 +1,7 @@
 import type { DataLog } from '../../data/data-log.ts';
 import type { Database, Limits } from '../../data/database.ts';
 import { Fault } from '../../errors.ts';
-import { createWorker, type Worker } from '../create-worker.ts';
+import { createWorker, type NextRound, type Worker } from '../create-worker.ts';
 import { type AttemptOptions, attemptDelivery } from './attempt-delivery.ts';
 import { type Claim, claimDeliveries } from './claim-deliveries.ts';
 import { type AttemptOutcome, type AttemptReport, type BreakerPolicy, type EndpointState, releaseDelivery, settleDelivery } from './settle-delivery.ts';
@@ -82,7 +82,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     if (outcome === 'failed' && pauseMs === null) log.warn(facts, 'A delivery failed for the last time: portcullis webhooks retry');
   }
 
-  async function work(stopped: AbortSignal): Promise<boolean> {
+  async function work(stopped: AbortSignal): Promise<NextRound> {
     const claims = await claim(stopped);
     for (const claimed of claims) {
       const running = attempt(claimed).finally(() => {
@@ -92,7 +92,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       });
       underWay.add(running);
     }
-    return claims.length > 0;
+    return claims.length > 0 ? 'again' : 'pause';
   }
 
   const worker = createWorker({ facts: { worker: 'webhooks' }, log, pollMs, work });
