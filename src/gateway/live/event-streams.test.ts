@@ -83,7 +83,7 @@ test('the end of the token ends the stream with UNAUTHENTICATED', async () => {
   const client = createClient({ url: fixture.url, headers: { authorization: 'Bearer for-60-ms:ada' }, retryAttempts: 0 });
   const results = await Array.fromAsync(client.iterate({ query: texts.watch, variables: { id: fixture.thing() } }));
   expect(results).toMatchObject([{ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }]);
-  expect(fixture.live.counts().subscriptions).toBe(0);
+  await expect.poll(() => fixture.live.counts().subscriptions).toBe(0);
   client.dispose();
 });
 

@@ -202,6 +202,6 @@ describe('the end of the token', () => {
     await start();
     const client = createClient({ url: fixture.socketUrl, webSocketImpl: WebSocket, retryAttempts: 0, connectionParams: { authorization: 'Bearer for-40-ms:ada' } });
     expect(await until(client)).toMatchObject({ code: 4403, reason: expect.stringContaining('UNAUTHENTICATED') as string });
-    expect(fixture.live.counts().subscriptions).toBe(0);
+    await expect.poll(() => fixture.live.counts().subscriptions).toBe(0);
   });
 });
