@@ -113,9 +113,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       tokenSecret: options.tokenSecret,
       log,
       onStatement: (event) => {
-        metrics.observeStatement(event.server, event.durationMs);
+        if (!event.gathered) metrics.observeStatement(event.server, event.durationMs);
         tracing?.onStatement(event);
       },
+      onSentLookUps: ({ server, durationMs }) => metrics.observeStatement(server, durationMs),
     }),
     (opened) => opened.close(),
   );

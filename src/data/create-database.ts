@@ -1,7 +1,7 @@
 import { Fault, OperatorError } from '../errors.ts';
 import { tokenSigner } from './consistency-token.ts';
 import { openConnection, type ConnectionOptions } from './connection.ts';
-import type { DataLog, StatementObserver } from './data-log.ts';
+import type { DataLog, SentLookUps, StatementObserver } from './data-log.ts';
 import { databaseFault } from './database-fault.ts';
 import type { Database, ServerState } from './database.ts';
 import { primaryPositionSql, readPrimaryPosition } from './primary-position.ts';
@@ -24,6 +24,8 @@ export interface DatabaseOptions {
   readonly log?: DataLog;
   /** Called after each statement of a session; absent, nothing is measured. Must not throw. */
   readonly onStatement?: StatementObserver;
+  /** Called after each statement that went to a server for look-ups; absent, that is not measured. Must not throw. */
+  readonly onSentLookUps?: SentLookUps;
 }
 
 const applicationName = 'portcullis';
@@ -40,18 +42,18 @@ const sampling = { intervalMs: 100, openTimeoutMs: 2_000, timeoutMs: 250, staleA
  * Throws OperatorError with one sentence when the primary cannot be used, or a replica is none of this primary.
  */
 export async function createDatabase(options: DatabaseOptions): Promise<Database> {
-  const { primaryUrl, replicaUrls, poolSize, log, onStatement: observer } = options;
+  const { primaryUrl, replicaUrls, poolSize, log, onStatement: observer, onSentLookUps } = options;
   const signer = tokenSigner(options.tokenSecret);
   const identity = await identifyPrimary(primaryUrl, applicationName, connectTimeoutMs);
   await Promise.all(replicaUrls.map((url) => checkReplica(url, identity, log)));
 
   const connectionTo = (url: string, requirePrimary: boolean): ConnectionOptions => ({ url, applicationName, requirePrimary, connectTimeoutMs, cancelGraceMs });
   const sampler = { ...sampling, log, verify: () => Promise.resolve() };
-  const primary = createServerPool({ ...connectionTo(primaryUrl, true), name: 'primary', size: poolSize });
+  const primary = createServerPool({ ...connectionTo(primaryUrl, true), name: 'primary', size: poolSize, onSentLookUps });
   const replicas: Replica[] = replicaUrls.map((url, index) => {
     const name = `replica-${index + 1}`;
     return {
-      pool: createServerPool({ ...connectionTo(url, false), name, size: poolSize }),
+      pool: createServerPool({ ...connectionTo(url, false), name, size: poolSize, onSentLookUps }),
       sampler: createServerSampler({
         ...sampler,
         name,

@@ -59,7 +59,7 @@ export function readSession({ route, wanted, primary, bounds, signer, observer }
       for (let attempt = 1; ; attempt++) {
         const server = pool;
         try {
-          const { rows } = await observeStatement(observer, statement.name, server.name, () => runOn(server));
+          const { rows } = await observeStatement(observer, { statement: statement.name, server: server.name, gathered: together !== undefined }, () => runOn(server));
           if (server !== pool) continue;
           handedOut = true;
           return rows.map((row) => statement.decode(row));

@@ -1,5 +1,6 @@
 import { Fault } from '../errors.ts';
 import { openConnection, type Answer, type Connection, type ConnectionOptions } from './connection.ts';
+import type { SentLookUps } from './data-log.ts';
 import { gatherLookUps, type LookUp, type RunStatement } from './gather-look-ups.ts';
 import { runOnConnection } from './run-on-connection.ts';
 import type { SqlValue } from './statement.ts';
@@ -10,6 +11,8 @@ export interface ServerPoolOptions extends Omit<ConnectionOptions, 'onQuiet' | '
   readonly name: string;
   /** At least 2: one connection is always left to share. */
   readonly size: number;
+  /** Absent, nothing is measured. Must not throw. */
+  readonly onSentLookUps?: SentLookUps | undefined;
 }
 
 /** A connection for one transaction alone. Quiet when handed over. */
@@ -179,12 +182,21 @@ export function createServerPool(options: ServerPoolOptions): ServerPool {
     return slot.connection.isReady() ? runShared(slot, text, params, bounds) : runWhenOpen(slot, text, params, bounds);
   };
 
+  const { name, onSentLookUps } = options;
+  const runLookUps: RunStatement = (text, params, bounds) => {
+    const startedMs = performance.now();
+    const running = run(text, params, bounds);
+    const ended = (): void => onSentLookUps?.({ server: name, durationMs: performance.now() - startedMs });
+    running.then(ended, ended);
+    return running;
+  };
+
   return {
-    name: options.name,
+    name,
     state: () => ({ connections: slots.size, leased: leases, statements: load(), waiting: waiters.size }),
     load,
     run,
-    lookUp: gatherLookUps(run),
+    lookUp: gatherLookUps(onSentLookUps === undefined ? run : runLookUps),
     async lease(bounds) {
       const fault = closing === null ? bounds.fault() : new Fault('SHUTTING_DOWN');
       if (fault !== null) throw fault;

@@ -115,7 +115,7 @@ function openTransaction(connection: Connection, bounds: WorkBounds, { pool, obs
         if (ended) throw new Error(`Statement ${statement.name} came after the end of its transaction`);
         const values = statement.bind(params);
         try {
-          const { rows } = await observeStatement(observer, statement.name, pool.name, () => run(statement.text, values));
+          const { rows } = await observeStatement(observer, { statement: statement.name, server: pool.name, gathered: false }, () => run(statement.text, values));
           if (failed !== null) throw failed.error;
           return rows.map((row) => statement.decode(row));
         } catch (error) {

@@ -32,6 +32,7 @@ let world: World;
 let database: Database;
 let viewers: readonly Viewer[];
 let ids: readonly string[];
+const observed = { asked: 0, sent: 0 };
 let ask: (place: { readonly viewer: number; readonly id: number; readonly operation: number }) => Promise<unknown>;
 
 beforeAll(async () => {
@@ -52,6 +53,8 @@ beforeAll(async () => {
   ids = [...known, `task_${randomUUID()}`];
   database = await createDatabase({
     primaryUrl: world.primaryUrl, replicaUrls: [], poolSize: 3, tokenSecret: 'a secret of the tests, 32 letters',
+    onStatement: ({ gathered }) => void (gathered && (observed.asked += 1)),
+    onSentLookUps: ({ server, durationMs }) => void (server === 'primary' && durationMs > 0 && (observed.sent += 1)),
   });
   const schema = buildSchema(await readSchemaFiles(), modules);
   const compile = createCompiler({ schema, idPrefixes: idPrefixes(modules), suggestions: false });
@@ -98,4 +101,13 @@ test('of one row, each viewer is shown what is theirs to see', async () => {
   expect(seen).toEqual([6, 6, 3, 0]);
   const shared = await world.admin.rows("select 1 from pg_stat_activity where query like '%k(viewer, id, run)%' and pid <> pg_backend_pid()");
   expect(shared).not.toEqual([]);
+});
+
+test('the observers hear of each look-up, and once of the statement that ran them', async () => {
+  const before = { ...observed };
+  const own = ids.filter((id) => id.startsWith('task_')).slice(0, 3);
+  await Promise.all(own.map((id) => ask({ viewer: 0, id: ids.indexOf(id), operation: 1 })));
+  expect({ asked: observed.asked - before.asked, sent: observed.sent - before.sent }).toEqual({ asked: 3, sent: 1 });
+  await ask({ viewer: 0, id: ids.indexOf(own[0] ?? ''), operation: 1 });
+  expect({ asked: observed.asked - before.asked, sent: observed.sent - before.sent }).toEqual({ asked: 4, sent: 2 });
 });
