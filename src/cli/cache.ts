@@ -35,7 +35,7 @@ function statsCommand({ readConfig: config = readConfig, streams }: CacheDepende
 
 function explainCommand({ readConfig: config = readConfig, streams }: CacheDependencies): Command {
   return withNode(new Command('explain').description('why the answers of an operation are kept, or not'))
-    .addArgument(new Argument('<operation>', 'the whole id of a published operation').argParser(parseOperationId))
+    .addArgument(new Argument('<operation>', 'the id of a published operation, or the beginning of it').argParser(parseOperationId))
     .action(async (operation: string, options: NodeOptions) => {
       const output = createOutput(options, streams);
       const explained = await askNode(nodeUrl(options, config), 'GET', `/cache/explain?${new URLSearchParams({ operation })}`);

@@ -150,7 +150,12 @@ test('the command line tells what is kept and why, and forgets it', async () => 
   expect(explained.out).toContain('the viewer alone');
   expect(explained.out).toMatch(/Project:project_[0-9a-f-]{36}:tasks/);
   expect((await cli('explain', hash(mine))).out).toContain('Query.viewer: maxAge is 0');
-  expect(await cli('explain', 'f'.repeat(64))).toMatchObject({ code: 1, err: expect.stringContaining('operations show prints it') });
+  const [, shown = ''] = /^([0-9a-f]{12}) /m.exec((await cli('stats')).out) ?? [];
+  expect(hash(text).startsWith(shown) && shown.length === 12).toBe(true);
+  expect((await cli('explain', shown)).out).toBe(explained.out);
+  for (const unknown of ['f'.repeat(64), hash(text).slice(0, 5)]) {
+    expect(await cli('explain', unknown)).toMatchObject({ code: 1, err: expect.stringContaining('nor the beginning of one') });
+  }
   expect((await cli('purge', '--tag', `Operation:${hash(text)}`, '--json')).out).toMatch(/"dropped": [1-9]/);
   expect((await get(3)).headers.get('x-portcullis-cache')).toBe('miss');
   expect(await cli('purge')).toMatchObject({ code: 1 });

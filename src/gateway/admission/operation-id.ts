@@ -3,6 +3,8 @@ import { Fault } from '../../errors.ts';
 const longestId = 512;
 const sha256Prefix = 'sha256:';
 const sha256Length = 64;
+/** A beginning of an id of fewer characters could mean anything. */
+export const shortestBeginning = 6;
 const sha256Hex = /^[0-9a-f]{64}$/i;
 
 /**

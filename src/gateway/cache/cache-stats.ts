@@ -18,7 +18,7 @@ export interface CacheStats extends CacheCounts {
 
 const mostOperations = 20;
 
-export function cacheStats({ cache, redis }: CacheNode): CacheStats | null {
+export function cacheStats({ cache, redis }: Pick<CacheNode, 'cache' | 'redis'>): CacheStats | null {
   if (cache === null) return null;
   const { counts, store, maxBytes } = cache;
   const operations = new Map<string, { hash: string; entries: number; bytes: number; hits: number }>();

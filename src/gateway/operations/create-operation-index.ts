@@ -6,6 +6,8 @@ export type OperationSource = 'tables' | 'files';
 export interface OperationIndex extends Registry {
   /** Ids that are known, retired ones included. */
   readonly size: number;
+  /** Operations whose id, or the hash of whose text, begins so, each once. It looks at all: for people, not for requests. */
+  startingWith(beginning: string): readonly KnownOperation[];
   /** Puts and takes away operations of one source between two requests: none sees half of a change. Costs what it changes. */
   change(source: OperationSource, put: Iterable<KnownOperation>, remove?: Iterable<string>): void;
   /** Every id of one source. */
@@ -49,6 +51,7 @@ export function createOperationIndex(): OperationIndex {
       return sources.files.size === 0 ? sources.tables.size : new Set([...sources.tables.keys(), ...sources.files.keys()]).size;
     },
     find: (id) => answers.get(id),
+    startingWith: (beginning) => [...new Set([...answers].flatMap(([key, known]) => (key.startsWith(beginning) ? [known] : [])))],
     ids: (source) => sources[source].keys(),
     change(source, put, remove = []) {
       const operations = sources[source];

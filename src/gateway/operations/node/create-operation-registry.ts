@@ -2,7 +2,7 @@ import type { Database } from '../../../data/database.ts';
 import { watchPrimary } from '../../../data/watch-primary.ts';
 import type { AdmissionPolicy } from '../../admission/admission-policy.ts';
 import type { CompileOperation } from '../../planning/compile-operation.ts';
-import { createOperationIndex } from '../create-operation-index.ts';
+import { createOperationIndex, type OperationIndex } from '../create-operation-index.ts';
 import { decodeRegistryRow, readRegistry, registryRowSql, type RegistryRow } from '../read-registry.ts';
 import { effectivePolicy } from '../registry-policy.ts';
 import type { Registry } from '../registry.ts';
@@ -26,7 +26,7 @@ export interface OperationRegistryOptions {
 }
 
 /** The published operations of one node, kept up with the tables and files while it runs. */
-export interface OperationRegistry extends Registry {
+export interface OperationRegistry extends Registry, Pick<OperationIndex, 'startingWith'> {
   readonly size: number;
   /** The revision of the tables that this node has, at least. */
   readonly revision: number;
@@ -96,6 +96,7 @@ export async function createOperationRegistry(options: OperationRegistryOptions)
 
   return {
     find: (id) => index.find(id),
+    startingWith: (beginning) => index.startingWith(beginning),
     get size() {
       return index.size;
     },

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { OperatorError } from '../../../errors.ts';
+import { shortestBeginning } from '../../admission/operation-id.ts';
 import type { Session } from '../../../data/database.ts';
 import { arrayLiteral, statement } from '../../../data/statement.ts';
 
@@ -10,8 +11,6 @@ interface Match {
   readonly name: string | null;
 }
 
-/** A beginning of fewer characters could mean anything. */
-const shortestBeginning = 6;
 const mostNamed = 10;
 
 const findMatches = statement<{ ids: string; shortest: number; most: number }, Match>(
