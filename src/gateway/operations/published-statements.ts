@@ -28,6 +28,8 @@ export const pageOfStates = statement<{ after: string; limit: number }, Operatio
   state,
 );
 
+export const countOperations = statement<Record<string, never>, number>('operations.count', sql`select count(*) from portcullis_operations`, ([count]) => Number(count));
+
 /** The states that changed after a revision. */
 export const changedStates = statement<{ revision: number }, OperationState>(
   'operations.changedStates',

@@ -8,6 +8,7 @@ import { compileWire, requestOf, sha256, wireSchema } from '../../../../tests/te
 import { findOperation } from '../../admission/find-operation.ts';
 import { createCompiler } from '../../planning/compile-operation.ts';
 import { changePolicy } from '../change-policy.ts';
+import { pruneRegistry } from '../prune-registry.ts';
 import { createOperationRegistry, type OperationRegistry, type OperationRegistryOptions } from './create-operation-registry.ts';
 
 let world: RegistryWorld;
@@ -104,6 +105,21 @@ test('what does not fit the schema of a node is told and refused with its own co
   const find = (id: string) => findOperation({ registry: node, policy: node.policy, findAdhoc: () => { throw new Error('no'); } }, requestOf({ id, idForm: 'documentId' }), null);
   expect(find('a').operation.operationName).toBe('A');
   expect(() => find('b')).toThrow(expect.objectContaining({ code: 'PERSISTED_QUERY_UNFIT', status: 503 }));
+});
+
+test('a node forgets a tombstone that was pruned, whether its id is the hash of its text or not, and hears when it comes back', async () => {
+  const text = 'query Old { hello }';
+  await world.publish('web', '1', { [sha256(text)]: text, old: 'query Other { hello }', kept: hello });
+  await world.publish('web', '2', { kept: hello });
+  await world.retire('web', '1');
+  const node = await startNode();
+  expect([stateOf(node, sha256(text)), stateOf(node, 'old'), node.size]).toEqual(['retired', 'retired', 3]);
+  await world.admin.run(`update portcullis_operations set published_at = now() - interval '500 days';
+    update portcullis_deployment_operations set retired_at = now() - interval '500 days' where retired_at is not null`);
+  await pruneRegistry(world.database, () => testLimits(), 400);
+  await within(1_000, () => expect([stateOf(node, sha256(text)), stateOf(node, 'old'), stateOf(node, 'kept'), node.size]).toEqual([undefined, undefined, 'active', 1]));
+  await world.publish('web', '3', { [sha256(text)]: text });
+  await within(1_000, () => expect(stateOf(node, sha256(text))).toBe('active'));
 });
 
 test('the policy changes on every node within a second, and falls back to the configuration', async () => {

@@ -3,7 +3,7 @@ import { arrayLiteral } from '../../../data/statement.ts';
 import type { CompiledOperation } from '../../compiled-operation.ts';
 import type { CompileOperation } from '../../planning/compile-operation.ts';
 import type { OperationIndex } from '../create-operation-index.ts';
-import { changedStates, findTexts, pageOfStates, type OperationState } from '../published-statements.ts';
+import { changedStates, countOperations, findTexts, pageOfStates, type OperationState } from '../published-statements.ts';
 import type { KnownOperation } from '../registry.ts';
 import { compilePublished, type UnfitOperation } from './compile-published.ts';
 import type { RegistryLog } from './registry-log.ts';
@@ -91,6 +91,27 @@ export function createTableOperations({ database, index, compile, log }: TableOp
     log.warn({ count: found.length, operations: found.slice(0, toldUnfit) }, 'Published operations do not fit the schema of this node');
   }
 
+  async function allStates(): Promise<readonly OperationState[]> {
+    const states: OperationState[] = [];
+    for (let page: OperationState[] | null = null; page === null || page.length === statesAtOnce; ) {
+      page = await session().rows(pageOfStates, { after: states.at(-1)?.id ?? '', limit: statesAtOnce });
+      states.push(...page);
+    }
+    return states;
+  }
+
+  /** What was pruned has no state left that could say so: it is found by its absence. */
+  async function forgetPruned(): Promise<void> {
+    const held = [...index.ids('tables')];
+    const [count = held.length] = await session().rows(countOperations, {});
+    if (count >= held.length) return;
+    const present = new Set((await allStates()).map(({ id }) => id));
+    const pruned = held.filter((id) => !present.has(id));
+    index.change('tables', [], pruned);
+    for (const id of pruned) unfit.delete(id);
+    log.info({ operations: pruned.length }, 'Forgot operations that were pruned');
+  }
+
   return {
     get revision() {
       return known;
@@ -98,11 +119,7 @@ export function createTableOperations({ database, index, compile, log }: TableOp
     unfit,
     async load(revision) {
       const startedAt = performance.now();
-      const states: OperationState[] = [];
-      for (let page: OperationState[] | null = null; page === null || page.length === statesAtOnce; ) {
-        page = await session().rows(pageOfStates, { after: states.at(-1)?.id ?? '', limit: statesAtOnce });
-        states.push(...page);
-      }
+      const states = await allStates();
       let told = startedAt;
       await inChunks(states, (operations, done) => {
         index.change('tables', operations);
@@ -119,6 +136,7 @@ export function createTableOperations({ database, index, compile, log }: TableOp
       const changed: KnownOperation[] = [];
       await inChunks(states, (operations) => void changed.push(...operations));
       index.change('tables', changed);
+      await forgetPruned();
       known = states.reduce((newest, { changedRevision }) => Math.max(newest, changedRevision), Math.max(known, revision));
       tellUnfit(states);
       if (states.length > 0) log.info({ operations: states.length, revision: known }, 'Took over changes of the published operations');
