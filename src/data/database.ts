@@ -43,7 +43,7 @@ export interface Database {
   read(limits: Limits, consistencyToken?: string | null): Promise<ReadSession>;
   /** A session on the primary without a transaction: what a command's answer is read from. */
   readPrimary(limits: Limits): ReadSession;
-  /** One transaction on the primary. A throw rolls back. */
+  /** One transaction on the primary. A throw rolls back. The work runs again where a migration had made its statements useless. */
   transaction<T>(limits: Limits, work: (tx: Session) => Promise<Outcome<T>>): Promise<Transacted<T>>;
   /** Resolves when the primary answers; throws what is wrong in one sentence. */
   ping(limits: Limits): Promise<void>;

@@ -65,3 +65,15 @@ test('a COMMIT that is refused itself says why, and what was read behind it is n
   expect(await endings([grouped('begin'), grouped("insert into deferred values ('a', 'nobody')"), grouped('commit'), grouped('select 1')])).toEqual(['BEGIN', 'INSERT 0 1', 'failed', 'skipped']);
   expect(await endings([alone('select 1')])).toEqual(['SELECT 1']);
 });
+
+test('one that must be prepared anew fails as such, and all that was prepared is', async () => {
+  await alone('create table retyped (id int, name text)', null);
+  const reads = ['select id from retyped where id = $1::int', 'select name from retyped where id = $1::int'];
+  const readAll = () => [grouped('begin'), ...reads.map((text) => grouped(text, ['1'])), grouped('commit')];
+  expect(await endings(readAll())).toEqual(['BEGIN', 'SELECT 0', 'SELECT 0', 'COMMIT']);
+  await alone('alter table retyped alter column id type bigint, alter column name type varchar(9)', null);
+  const [, read] = await Promise.allSettled(readAll());
+  expect(read).toMatchObject({ reason: { name: 'StatementStale', cause: { code: '0A000' } } });
+  await alone('rollback', null);
+  expect(await endings(readAll())).toEqual(['BEGIN', 'SELECT 0', 'SELECT 0', 'COMMIT']);
+});

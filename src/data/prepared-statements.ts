@@ -11,7 +11,8 @@ export interface PreparedStatements {
   find(text: string): PreparedStatement | undefined;
   /** Keeps one more; returns the one that was not used for the longest time, where there are too many. */
   keep(text: string, statement: PreparedStatement): PreparedStatement | null;
-  drop(text: string): void;
+  /** Forgets and returns all. */
+  dropAll(): readonly PreparedStatement[];
 }
 
 /** At most `most`: each takes PostgreSQL some ten kilobytes, on every connection. */
@@ -38,6 +39,11 @@ export function preparedStatements(most: number): PreparedStatements {
       }
       return null;
     },
-    drop: (text) => void known.delete(text),
+    dropAll() {
+      const dropped = [...known.values()];
+      known.clear();
+      newest = null;
+      return dropped;
+    },
   };
 }

@@ -10,7 +10,7 @@ import type { Lease, ServerPool } from './server-pool.ts';
 import type { SqlValue } from './statement.ts';
 import { statementTimeoutBucketMs } from './statement-timeout-bucket.ts';
 import type { WalPosition } from './wal-position.ts';
-import { StatementSkipped } from './wire.ts';
+import { StatementSkipped, StatementStale } from './wire.ts';
 import { boundWork, within, type WorkBounds } from './work-bounds.ts';
 
 export interface TransactionOptions {
@@ -29,15 +29,27 @@ export interface Finished<T> {
 const never = new AbortController().signal;
 
 /**
- * One attempt at one read-committed transaction on a connection of its own; repeating it after a deadlock is the caller's
- * place. BEGIN travels with the first statement, COMMIT with whatever was sent last and the reading of the position: no round
- * trips of their own.
- * The connection goes back to the pool clean, or is destroyed.
+ * One read-committed transaction on a connection of its own. The work runs again, in a transaction anew, where a statement that
+ * the connection had prepared is of no use any more: a migration changed its table. Repeating it after a deadlock is the
+ * caller's place. BEGIN travels with the first statement, COMMIT with whatever was sent last and the reading of the position:
+ * no round trips of their own. The connection goes back to the pool clean, or is destroyed.
  *
  * Once COMMIT is sent it is not cancelled, not even for a client that went away. When its answer does not arrive, the
  * fault says `outcome: 'unknown'` in its details.
  */
 export async function runTransaction<T>(options: TransactionOptions, limits: Limits, work: (tx: Session) => Promise<Outcome<T>>): Promise<Finished<T>> {
+  for (let repeats = 0; ; repeats++) {
+    try {
+      return await attempt(options, limits, work);
+    } catch (error) {
+      if (!(error instanceof StatementStale)) throw error;
+      // Each connection forgets all that it had prepared.
+      if (repeats >= options.pool.state().connections) throw error.cause;
+    }
+  }
+}
+
+async function attempt<T>(options: TransactionOptions, limits: Limits, work: (tx: Session) => Promise<Outcome<T>>): Promise<Finished<T>> {
   const bounds = boundWork(limits);
   const lease = await options.pool.lease(bounds).catch((error: unknown) => {
     throw databaseFault(error, bounds);
@@ -51,7 +63,7 @@ export async function runTransaction<T>(options: TransactionOptions, limits: Lim
     const cleaned = rollBack(tx, lease, options.cleanUpMs, []);
     // Whoever ran out of time is answered at once; the connection is cleaned behind their back.
     if (bounds.fault() === null) await cleaned;
-    throw databaseFault(error instanceof StatementSkipped ? (tx.failure() ?? error) : error, bounds);
+    throw databaseFault(firstCause(tx, error), bounds);
   }
   if (!outcome.commit) {
     // What was decided on may be newer than what a replica has: whoever reads it again must not get an older state.
@@ -71,6 +83,12 @@ interface OpenTransaction {
   failure(): unknown;
   /** Throws what spoilt the transaction, should the work have swallowed it. */
   assertSound(): void;
+}
+
+/** What spoilt the transaction first, where it is to be told instead of the error that ended it. */
+function firstCause(tx: OpenTransaction, error: unknown): unknown {
+  const failure = tx.failure();
+  return error instanceof StatementSkipped || failure instanceof StatementStale ? (failure ?? error) : error;
 }
 
 function openTransaction(connection: Connection, bounds: WorkBounds, { pool, observer }: TransactionOptions): OpenTransaction {
@@ -166,9 +184,9 @@ async function commit(tx: OpenTransaction, lease: Lease, limits: Limits, options
   try {
     answer = await within(bounds, committed);
   } catch (error) {
-    if (error instanceof StatementSkipped) {
+    if (error instanceof StatementSkipped || error instanceof StatementStale) {
       await rollBack(tx, lease, options.cleanUpMs, []);
-      throw databaseFault(tx.failure() ?? error, bounds);
+      throw databaseFault(firstCause(tx, error), bounds);
     }
     void giveBack(lease, options.cleanUpMs);
     throw ambiguous(error, bounds);

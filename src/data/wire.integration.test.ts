@@ -75,6 +75,16 @@ test('a statement whose table changed is prepared anew, also when it is sent sev
   expect(await rowsOf(text, [1])).toEqual([[1, true]]);
 });
 
+test('a statement is prepared anew whose parameter is of another type now', async () => {
+  await send("create table retyped (n int); insert into retyped values (1)", null);
+  const texts = ['select n from retyped where n = $1', 'insert into retyped values ($1)', 'select 2 from retyped where n = any($1) limit 1'];
+  const params = [[1], [2], ['{1}']];
+  const all = () => Promise.all(texts.map((text, index) => rowsOf(text, params[index])));
+  expect(await all()).toEqual([[[1]], [], [[2]]]);
+  await send('alter table retyped alter column n type text', null);
+  expect(await all()).toEqual([[['1']], [], [[2]]]);
+});
+
 test('a transaction that fails so is told why', async () => {
   const text = 'select * from changes';
   await send(text);

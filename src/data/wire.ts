@@ -33,7 +33,7 @@ export interface Wire {
   /** Runs a statement, prepared at its first use; by the simple protocol where `params` is null. */
   send(text: string, params: readonly SqlValue[] | null, receiver: Receiver): void;
   /**
-   * Runs a statement of a transaction. Those that are sent in one turn of the event loop are one to the server: it answers
+   * Runs a statement of a transaction, which fails with `StatementStale` where it must be prepared anew. Those that are sent in one turn of the event loop are one to the server: it answers
    * them together, which takes it and us half the work, and where one fails those behind it are not run (`StatementSkipped`).
    */
   sendInGroup(text: string, params: readonly SqlValue[], receiver: Receiver): void;
@@ -50,6 +50,8 @@ interface Pending {
   readonly prepared: PreparedStatement | null;
   /** Why it is sent for a second time. */
   readonly retriedAfter: Error | null;
+  /** Sent as a statement of a transaction. */
+  readonly grouped: boolean;
   /** The server says when it is ready after this one; else only that it was run. */
   synced: boolean;
   columns: ColumnReaders | null;
@@ -64,11 +66,16 @@ export class StatementSkipped extends Error {
   override readonly name = 'StatementSkipped';
 }
 
+/** What was prepared is of no use any more, and so the transaction is spoilt: the whole of it may be repeated, all is prepared anew. */
+export class StatementStale extends Error {
+  override readonly name = 'StatementStale';
+}
+
 /** More than an application has statements; each is kept on every connection. */
 const mostPrepared = 1_000;
 
 /** The server has lost a prepared statement, or made it for a table that changed since: it is prepared anew, once. */
-const staleRoutines: ReadonlySet<string | undefined> = new Set(['FetchPreparedStatement', 'RevalidateCachedQuery', 'transformAssignedExpr']);
+const staleRoutines: ReadonlySet<string | undefined> = new Set(['FetchPreparedStatement', 'RevalidateCachedQuery', 'transformAssignedExpr', 'op_error']);
 
 const describePortal = serialize.describe({ type: 'P' });
 const execute = serialize.execute();
@@ -109,7 +116,7 @@ export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
     if (!socket.destroyed) socket.write(bytes);
   }
 
-  function send(text: string, params: readonly SqlValue[] | null, receiver: Receiver, synced: boolean, retriedAfter: Error | null): void {
+  function send(text: string, params: readonly SqlValue[] | null, receiver: Receiver, grouped: boolean, retriedAfter: Error | null): void {
     // First of all, for it may throw: half a statement would be taken for the beginning of the next one.
     const values = params?.map(parameterText);
     const known = params === null ? undefined : statements.find(text);
@@ -122,11 +129,11 @@ export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
       if (known === undefined) outgoing.push(serialize.parse({ text, ...(name === null ? {} : { name }) }));
       outgoing.push(serialize.bind({ statement: known?.name ?? name ?? '', values }));
       if (known === undefined) outgoing.push(describePortal);
-      outgoing.push(synced ? executeAndSync : execute);
+      outgoing.push(grouped ? execute : executeAndSync);
     }
     if (name !== null) preparing.add(text);
     const pending: Pending = {
-      text, params, receiver, preparing: name, prepared: known ?? null, retriedAfter, synced,
+      text, params, receiver, preparing: name, prepared: known ?? null, retriedAfter, grouped, synced: !grouped,
       columns: known?.columns ?? null, rows: [], command: '', error: null, next: null,
     };
     if (last === null) first = pending;
@@ -166,11 +173,10 @@ export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
       return;
     }
     if (done.prepared !== null && retriedAfter === null && staleRoutines.has(error.routine)) {
-      if (statements.find(text) === done.prepared) {
-        statements.drop(text);
-        forget(done.prepared.name);
-      }
-      send(text, params, receiver, true, serverError(error));
+      // What changed for one of them has most likely changed for others.
+      if (statements.find(text) === done.prepared) for (const { name } of statements.dropAll()) forget(name);
+      if (done.grouped) receiver.reject(new StatementStale('A statement must be prepared anew', { cause: serverError(error) }));
+      else send(text, params, receiver, false, serverError(error));
       return;
     }
     receiver.reject(retriedAfter ?? serverError(error));
@@ -230,7 +236,7 @@ export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
   });
 
   return {
-    send: (text, params, receiver) => send(text, params, receiver, true, null),
-    sendInGroup: (text, params, receiver) => send(text, params, receiver, false, null),
+    send: (text, params, receiver) => send(text, params, receiver, false, null),
+    sendInGroup: (text, params, receiver) => send(text, params, receiver, true, null),
   };
 }
