@@ -7,15 +7,15 @@ import type { Stoppable, WorkBounds } from './work-bounds.ts';
  * the connection to see the statement end. Rejects otherwise with what the driver says, or ConnectionLost.
  */
 export function runOnConnection(connection: Connection, bounds: WorkBounds, text: string, params: readonly SqlValue[] | null): Promise<Answer> {
-  return runWithin(connection, bounds, (receiver) => connection.send(text, params, receiver));
+  return runWithin(connection, bounds, (receiver) => connection.send(text, params, receiver), () => true);
 }
 
-/** The same for a statement of a transaction. @see Connection.sendInGroup */
-export function runInGroup(connection: Connection, bounds: WorkBounds, text: string, params: readonly SqlValue[]): Promise<Answer> {
-  return runWithin(connection, bounds, (receiver) => connection.sendInGroup(text, params, receiver));
+/** The same for a statement of a transaction, which is left to end by itself where it may not be cancelled any more. @see Connection.sendInGroup */
+export function runInGroup(connection: Connection, bounds: WorkBounds, text: string, params: readonly SqlValue[], mayCancel: () => boolean): Promise<Answer> {
+  return runWithin(connection, bounds, (receiver) => connection.sendInGroup(text, params, receiver), mayCancel);
 }
 
-function runWithin(connection: Connection, bounds: WorkBounds, send: (receiver: Receiver) => Ticket): Promise<Answer> {
+function runWithin(connection: Connection, bounds: WorkBounds, send: (receiver: Receiver) => Ticket, mayCancel: () => boolean): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const fault = bounds.fault();
     if (fault !== null) {
@@ -36,7 +36,7 @@ function runWithin(connection: Connection, bounds: WorkBounds, send: (receiver: 
       stop(found) {
         bounds.leave(item);
         reject(found);
-        connection.abandon(ticket);
+        if (mayCancel()) connection.abandon(ticket);
       },
     };
     bounds.enter(item);

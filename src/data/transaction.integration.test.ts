@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { createTestDatabase, type TestDatabase } from '../../tests/testkit/test-database.ts';
 import { Fault } from '../errors.ts';
 import { createDatabase } from './create-database.ts';
-import type { Database } from './database.ts';
+import type { Database, Session } from './database.ts';
 import { statement } from './statement.ts';
 import { backend, createNotes, echo, insertNote, limitsOf, noteIds, running, sleep, terminate } from './trial-statements.ts';
 
@@ -18,6 +18,7 @@ const slowCommit = statement<Record<string, never>, unknown>(
   end $$`,
   none,
 );
+const waiting = statement<Record<string, never>, unknown>('Trial.waiting', sql`select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`, none);
 let place: TestDatabase;
 let db: Database;
 
@@ -144,6 +145,33 @@ describe('a transaction that is given up', () => {
     await expect(work).rejects.toMatchObject({ code });
     await vi.waitFor(async () => expect(await db.readPrimary(limitsOf(2_000)).rows(running, { part: 'pg_sleep' })).toEqual([]), { interval: 5 });
     expect(await inTransaction([1])).toMatchObject({ value: 1 });
+  });
+
+  test.each([
+    ['with all of its statements', async () => undefined],
+    ['behind others', async (tx: Session) => void (await tx.rows(insertNote, { id: 2 }))],
+  ])('by its client when COMMIT was sent %s, goes on to its end', async (_, before) => {
+    const locked = Promise.withResolvers<void>();
+    const unlocked = Promise.withResolvers<void>();
+    const holding = db.transaction(limitsOf(20_000), async (tx) => {
+      await tx.rows(insertNote, { id: 1 });
+      locked.resolve();
+      await unlocked.promise;
+      return { commit: false, value: null };
+    });
+    await locked.promise;
+    const client = new AbortController();
+    const work = db.transaction(limitsOf(20_000, client.signal), async (tx) => {
+      await before(tx);
+      tx.rows(insertNote, { id: 1 }).catch(() => undefined);
+      return { commit: true, value: 'done' };
+    });
+    await vi.waitFor(async () => expect(await db.readPrimary(limitsOf(2_000)).rows(waiting, {})).toHaveLength(1), { interval: 5 });
+    client.abort();
+    unlocked.resolve();
+    await holding;
+    expect(await work).toMatchObject({ value: 'done', consistencyToken: expect.any(String) });
+    expect(await notes()).toContain(1);
   });
 
   test('while its own work hangs is rolled back too', async () => {

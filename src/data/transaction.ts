@@ -34,8 +34,8 @@ const never = new AbortController().signal;
  * caller's place. BEGIN travels with the first statement, COMMIT with whatever was sent last and the reading of the position:
  * no round trips of their own. The connection goes back to the pool clean, or is destroyed.
  *
- * Once COMMIT is sent it is not cancelled, not even for a client that went away. When its answer does not arrive, the
- * fault says `outcome: 'unknown'` in its details.
+ * Once COMMIT is sent nothing is cancelled, not even for a client that went away: neither COMMIT nor what was sent before it and
+ * still runs. When its answer does not arrive, the fault says `outcome: 'unknown'` in its details.
  */
 export async function runTransaction<T>(options: TransactionOptions, limits: Limits, work: (tx: Session) => Promise<Outcome<T>>): Promise<Finished<T>> {
   for (let repeats = 0; ; repeats++) {
@@ -118,7 +118,7 @@ function openTransaction(connection: Connection, bounds: WorkBounds, { pool, obs
     if (fault !== null) return Promise.reject(fault);
     if (!begun) begin();
     else tightenLimit();
-    return runInGroup(connection, bounds, text, params);
+    return runInGroup(connection, bounds, text, params, () => !ended);
   }
 
   return {
@@ -178,7 +178,7 @@ async function commit(tx: OpenTransaction, lease: Lease, limits: Limits, options
     throw new Fault('DATABASE_UNAVAILABLE', { cause: new ConnectionLost('The connection broke before COMMIT') });
   }
   const committed: Promise<Answer | null> = tx.hasBegun() ? control(connection, 'commit') : Promise.resolve(null);
-  const position = runInGroup(connection, boundWork({ deadline: Infinity, signal: never }), primaryPositionSql, []);
+  const position = runInGroup(connection, boundWork({ deadline: Infinity, signal: never }), primaryPositionSql, [], () => false);
   position.catch(() => undefined);
   let answer: Answer | null;
   try {
