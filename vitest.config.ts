@@ -11,6 +11,9 @@ const globalSetup = existsSync(cluster) ? [cluster] : [];
 /** Vitest would take the ES module of graphql and the libraries, loaded by Node, the CommonJS one: two realms. */
 const oneGraphql = { alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }] };
 
+/** As long as `eventually` of the tests' kit waits. What is waited for comes at once, or late on a busy machine, or never. */
+const patient = { poll: { timeout: 20_000, interval: 20 } };
+
 /** Units first, then what needs PostgreSQL, then what needs a whole gateway: the cheapest failure is told first. */
 export default defineConfig({
   test: {
@@ -23,7 +26,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts'],
           exclude: [integrationFiles],
-          testTimeout: 10_000,
+          expect: patient,
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
           maxWorkers: 2,
         },
@@ -34,8 +38,9 @@ export default defineConfig({
           name: 'integration',
           include: [`src/${integrationFiles}`, 'tests/integration/**/*.test.ts'],
           globalSetup,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          expect: patient,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
           sequence: { groupOrder: 1 },
           maxWorkers: 2,
         },
@@ -46,8 +51,9 @@ export default defineConfig({
           name: 'http',
           include: ['tests/{http,browser,faults}/**/*.test.ts'],
           globalSetup,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          expect: patient,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
           sequence: { groupOrder: 2 },
           maxWorkers: 2,
         },

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { captureStreams } from '../../tests/testkit/captured-streams.ts';
+import { eventually } from '../../tests/testkit/eventually.ts';
 import { createTracker, type Made, type Team, type Tracker } from '../../tests/testkit/tracker.ts';
 import { createConsumer } from '../events/consumers/create-consumer.ts';
 import { createEventLog, type EventLog } from '../events/create-event-log.ts';
@@ -35,7 +36,7 @@ beforeAll(async () => {
   });
   stopConsumer = () => consumer.stop();
   for (const title of ['one', 'two']) await tracker.act(team.owner, 'createTask', { projectId: project.id, title });
-  await vi.waitFor(async () => expect(await tracker.row("select count(*)::integer as n from portcullis_dead_letters where state = 'dead'")).toEqual({ n: 2 }));
+  await eventually(async () => expect(await tracker.row("select count(*)::integer as n from portcullis_dead_letters where state = 'dead'")).toEqual({ n: 2 }));
 });
 afterAll(async () => {
   await stopConsumer();
@@ -74,22 +75,22 @@ test('dead letters are listed, shown, tried again, and given up', async () => {
   expect(await run('dead-letters', 'show', '99')).toMatchObject({ code: 1, err: 'There is no dead letter 99\n' });
   agreeable = true;
   expect(await run('dead-letters', 'retry', '1')).toMatchObject({ code: 0, out: '1 event will be tried again\n' });
-  await vi.waitFor(() => expect(got).toEqual(['one']));
+  await eventually(() => expect(got).toEqual(['one']));
   expect(await run('dead-letters', 'discard', '2')).toMatchObject({ code: 1, err: expect.stringContaining('Confirm it with --yes') });
   expect(await run('dead-letters', 'discard', '2', '--yes')).toMatchObject({ code: 0, out: '1 event given up\n' });
   expect(await run('dead-letters', 'discard', '2', '--yes')).toMatchObject({ code: 1 });
   expect(await run('dead-letters', 'retry')).toMatchObject({ code: 1, err: expect.stringContaining('Which ones?') });
   expect(await run('dead-letters', 'retry', 'x')).toMatchObject({ code: 2 });
-  await vi.waitFor(async () => expect((await run('dead-letters', 'list')).out).toBe('There are none\n'));
+  await eventually(async () => expect((await run('dead-letters', 'list')).out).toBe('There are none\n'));
 });
 
 test('replay lets a consumer read again; what it has done elsewhere it does again only when told to', async () => {
   expect(await run('events', 'replay', '--consumer', 'nobody', '--from', '1', '--yes')).toMatchObject({ code: 1, err: expect.stringContaining('There is no consumer nobody') });
   got.length = 0;
   expect((await run('events', 'replay', '--consumer', 'mail', '--from', '1', '--yes')).out).toBe('mail reads again from position 1 on\n');
-  await vi.waitFor(() => expect(got).toEqual(['two']));
+  await eventually(() => expect(got).toEqual(['two']));
   await run('events', 'replay', '--consumer', 'mail', '--from', '1', '--again', '--yes');
-  await vi.waitFor(() => expect(got).toEqual(['two', 'one', 'two']));
+  await eventually(() => expect(got).toEqual(['two', 'one', 'two']));
 });
 
 test('prune drops whole days that every consumer has read, and cursors into them expire', async () => {
@@ -109,5 +110,5 @@ test('prune drops whole days that every consumer has read, and cursors into them
   expect(JSON.parse((await run('events', 'prune', '--older-than', '5d', '--abandon', '--yes', '--json')).out)).toMatchObject({ pruned: [{ firstPosition: 1, lastPosition: 2 }] });
   await expect(log.readFrom(log.placeOf(first), { topic: 'any', types: null }, { deadline: performance.now() + 5_000, signal: new AbortController().signal })).rejects.toMatchObject({ code: 'CURSOR_EXPIRED' });
   await tracker.act(team.owner, 'createTask', { projectId: project.id, title: 'three' });
-  await vi.waitFor(async () => expect((await run('events', 'tail', '--no-follow')).out).toMatch(/^3 {2}/));
+  await eventually(async () => expect((await run('events', 'tail', '--no-follow')).out).toMatch(/^3 {2}/));
 });

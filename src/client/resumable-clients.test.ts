@@ -2,6 +2,7 @@ import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { until } from '../../tests/testkit/eventually.ts';
 import { type LiveFixture, startLive, texts } from '../../tests/testkit/live-fixture.ts';
 import { type ResumeOptions, resumable, resumableSocket, type SubscriptionClient } from './index.ts';
 
@@ -37,7 +38,7 @@ function watch(client: SubscriptionClient, variables: object, options: ResumeOpt
   stops.unshift(stop);
   return taken;
 }
-const subscribed = (count: number) => vi.waitUntil(() => fixture.live.counts().subscriptions === count, { timeout: 8_000 });
+const subscribed = (count: number) => until(() => fixture.live.counts().subscriptions === count);
 
 describe.each(Object.entries(libraries))('%s', (_name, connect) => {
   test('whose cursor has expired begins anew, and its app is told once it has begun', async () => {
@@ -48,7 +49,7 @@ describe.each(Object.entries(libraries))('%s', (_name, connect) => {
     fixture.logged.splice(0, 2);
     const onExpired = vi.fn<() => void>(() => void fixture.publish(thing, 'after it was told'));
     const taken = watch(connect(() => 'ada'), { id: thing }, { onExpired }, { after: fixture.cursorOf({ epoch: 1, position: 0 }) });
-    await vi.waitUntil(() => taken.length > 0, { timeout: 8_000 });
+    await until(() => taken.length > 0);
     expect([taken, onExpired.mock.calls.length]).toEqual([['after it was told'], 1]);
   });
 
@@ -61,7 +62,7 @@ describe.each(Object.entries(libraries))('%s', (_name, connect) => {
     fixture.publish(thing, 'one');
     await subscribed(0);
     fixture.publish(thing, 'two');
-    await vi.waitUntil(() => taken.length === 2, { timeout: 8_000 });
+    await until(() => taken.length === 2);
     expect(taken).toEqual(['one', 'two']);
   });
 
@@ -72,7 +73,7 @@ describe.each(Object.entries(libraries))('%s', (_name, connect) => {
     await subscribed(1);
     fixture.shutOut.add('ada');
     fixture.publish(thing, 'not for her');
-    await vi.waitUntil(() => taken.length > 0, { timeout: 8_000 });
+    await until(() => taken.length > 0);
     expect(taken).toMatchObject([{ error: [{ extensions: { code: 'FORBIDDEN' } }] }]);
   });
 });

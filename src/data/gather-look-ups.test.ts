@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
+import { eventually } from '../../tests/testkit/eventually.ts';
 import { Fault } from '../errors.ts';
 import type { Answer } from './connection.ts';
 import { gatherLookUps, type RunStatement } from './gather-look-ups.ts';
@@ -101,7 +102,7 @@ test('when the statement fails, each that still waits runs its own', async () =>
   hasty.abort();
   await expect(asked[0]).rejects.toBeInstanceOf(Fault);
   sent[0]?.fail(new Error('its connection broke'));
-  await vi.waitFor(() => expect(sent).toHaveLength(3));
+  await eventually(() => expect(sent).toHaveLength(3));
   expect(sent.slice(1).map(({ text, values }) => [text, values])).toEqual([['one', ['b']], ['one', ['c']]]);
   sent[1]?.answer({ rows: [['b']], command: '' });
   sent[2]?.fail(new Error('c itself'));

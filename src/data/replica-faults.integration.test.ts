@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { eventually, until } from '../../tests/testkit/eventually.ts';
 import { createDatabase } from './create-database.ts';
 import type { Database } from './database.ts';
 import type { PostgresServer } from './embedded/postgres-server.ts';
@@ -22,7 +23,7 @@ beforeAll(async () => {
   cluster = await startEmbeddedCluster({ dataDir, replicas: 1 });
   db = await createDatabase({ ...cluster, poolSize: 3, tokenSecret });
   const { consistencyToken } = await db.transaction(limitsOf(10_000), async (tx) => ({ commit: true, value: await tx.rows(createNotes, {}) }));
-  await vi.waitUntil(async () => (await db.read(limitsOf(1_000), consistencyToken)).server === 'replica-1', { timeout: 10_000 });
+  await until(async () => (await db.read(limitsOf(1_000), consistencyToken)).server === 'replica-1');
 });
 afterAll(async () => {
   await db.close();
@@ -74,7 +75,7 @@ async function whileFrozen(name: string, work: () => Promise<void>): Promise<voi
 }
 
 const readsFrom = (name: string) =>
-  vi.waitFor(async () => expect((await db.read(limitsOf(1_000))).server).toBe(name), { timeout: 15_000, interval: 20 });
+  eventually(async () => expect((await db.read(limitsOf(1_000))).server).toBe(name));
 
 describe('while replay is paused', () => {
   test('a query with the command\'s token reads its write on the primary, one without reads the replica', async () => {
@@ -110,7 +111,7 @@ describe('while replay is paused', () => {
 
   test('a query waits a moment for a replica that is about to catch up', async () => {
     const { token } = await write();
-    await vi.waitFor(async () => expect((await db.read(limitsOf(1_000), token)).server).toBe('replica-1'), { interval: 10 });
+    await eventually(async () => expect((await db.read(limitsOf(1_000), token)).server).toBe('replica-1'), { everyMs: 10 });
     let waited = 0;
     for (let round = 0; round < 20; round++) {
       const { id, token: fresh } = await write();

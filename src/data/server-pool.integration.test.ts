@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../tests/testkit/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../tests/testkit/test-database.ts';
 import { createDatabase } from './create-database.ts';
 import type { Database } from './database.ts';
@@ -20,9 +21,9 @@ afterAll(async () => {
 });
 
 const nothingRuns = (part: string) =>
-  vi.waitFor(async () => expect(await db.readPrimary(limitsOf(2_000)).rows(running, { part })).toEqual([]), { timeout: 5_000, interval: 20 });
+  eventually(async () => expect(await db.readPrimary(limitsOf(2_000)).rows(running, { part })).toEqual([]));
 const isRunning = (part: string) =>
-  vi.waitFor(async () => expect(await db.readPrimary(limitsOf(2_000)).rows(running, { part })).not.toEqual([]), { timeout: 5_000, interval: 5 });
+  eventually(async () => expect(await db.readPrimary(limitsOf(2_000)).rows(running, { part })).not.toEqual([]), { everyMs: 5 });
 
 describe('a read that takes too long', () => {
   test('is refused at its deadline, and its SQL is gone from the server', async () => {
@@ -92,11 +93,11 @@ describe('the server\'s own statement_timeout', () => {
 describe('a connection that breaks', () => {
   test('costs a read nothing: it runs again on another', async () => {
     const read = db.readPrimary(limitsOf(10_000)).rows(sleep, { seconds: 1.5 });
-    const [pid = 0] = await vi.waitFor(async () => {
+    const [pid = 0] = await eventually(async () => {
       const pids = await db.readPrimary(limitsOf(2_000)).rows(running, { part: 'pg_sleep' });
       expect(pids).toHaveLength(1);
       return pids;
-    }, { interval: 5, timeout: 1_400 });
+    }, { everyMs: 5 });
     await db.readPrimary(limitsOf(2_000)).rows(terminate, { pid });
     expect(await read).not.toEqual([pid]);
   });

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../tests/testkit/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../tests/testkit/test-database.ts';
 import { Fault } from '../errors.ts';
 import { createDatabase } from './create-database.ts';
@@ -140,10 +141,10 @@ describe('a transaction that is given up', () => {
       return { commit: true, value: await tx.rows(sleep, { seconds: 30 }) };
     });
     work.catch(() => undefined);
-    await vi.waitFor(async () => expect(await db.readPrimary(limitsOf(2_000)).rows(running, { part: 'pg_sleep' })).toHaveLength(1), { interval: 5 });
+    await eventually(async () => expect(await db.readPrimary(limitsOf(2_000)).rows(running, { part: 'pg_sleep' })).toHaveLength(1), { everyMs: 5 });
     end();
     await expect(work).rejects.toMatchObject({ code });
-    await vi.waitFor(async () => expect(await db.readPrimary(limitsOf(2_000)).rows(running, { part: 'pg_sleep' })).toEqual([]), { interval: 5 });
+    await eventually(async () => expect(await db.readPrimary(limitsOf(2_000)).rows(running, { part: 'pg_sleep' })).toEqual([]), { everyMs: 5 });
     expect(await inTransaction([1])).toMatchObject({ value: 1 });
   });
 
@@ -166,7 +167,7 @@ describe('a transaction that is given up', () => {
       tx.rows(insertNote, { id: 1 }).catch(() => undefined);
       return { commit: true, value: 'done' };
     });
-    await vi.waitFor(async () => expect(await db.readPrimary(limitsOf(2_000)).rows(waiting, {})).toHaveLength(1), { interval: 5 });
+    await eventually(async () => expect(await db.readPrimary(limitsOf(2_000)).rows(waiting, {})).toHaveLength(1), { everyMs: 5 });
     client.abort();
     unlocked.resolve();
     await holding;
@@ -214,11 +215,11 @@ describe('a connection lost', () => {
 
   const committing = (timeMs: number) => db.transaction(limitsOf(timeMs), async (tx) => ({ commit: true, value: await tx.rows(insertNote, { id: 666 }) }));
   const commits = () =>
-    vi.waitFor(async () => {
+    eventually(async () => {
       const [pid] = await db.readPrimary(limitsOf(2_000)).rows(running, { part: 'commit' });
       expect(pid).toBeDefined();
       return pid ?? 0;
-    }, { interval: 5 });
+    }, { everyMs: 5 });
 
   test('during COMMIT: the outcome is told to be unknown', async () => {
     const work = committing(10_000);

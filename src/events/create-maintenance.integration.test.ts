@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../../tests/testkit/eventually.ts';
 import { createTestDatabase } from '../../tests/testkit/test-database.ts';
 import { createDatabase } from '../data/create-database.ts';
 import { openAdminConnection } from '../data/open-admin-connection.ts';
@@ -21,14 +22,14 @@ test('partitions are made ahead; what is too old is dropped', async () => {
     insert into portcullis_inbox values ('mail', gen_random_uuid(), now() - interval '40 days'), ('mail', gen_random_uuid(), now());`);
   const maintenance = createMaintenance({ database, retentionDays: 30, log: { info: () => undefined, warn: () => undefined } });
   try {
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const [row] = await admin.rows<object>(
         `select (select count(*)::integer from pg_inherits where inhparent = 'portcullis_events'::regclass) as partitions,
           (select count(*)::integer from portcullis_command_results) as results, (select count(*)::integer from portcullis_inbox) as inbox,
           (select count(*)::integer from portcullis_sagas) as sagas`);
       // Today, tomorrow, the day after, and five days ago.
       expect(row).toEqual({ partitions: 4, results: 1, inbox: 1, sagas: 2 });
-    }, { timeout: 10_000 });
+    });
   } finally {
     await maintenance.stop();
     await database.close();

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../../tests/testkit/eventually.ts';
 import * as redis from '../../tests/testkit/redis.ts';
 import { createRedisWakes } from './create-redis-wakes.ts';
 
@@ -16,18 +17,18 @@ test.skipIf(!hasRedis)('of what a frozen Redis does not take nothing is kept but
     let told = 0;
     watcher.on('message', () => void (told += 1));
     await watcher.subscribe('portcullis:events');
-    await vi.waitFor(() => {
+    await eventually(() => {
       wakes.publish(1);
       expect(heard).toContain(1);
-    }, { timeout: 10_000 });
+    });
     server.kill('SIGSTOP');
     const before = told;
     for (let position = 2; position <= 100_000; position += 1) wakes.publish(position);
     server.kill('SIGCONT');
-    await vi.waitFor(() => {
+    await eventually(() => {
       wakes.publish(200_000);
       expect(heard).toContain(200_000);
-    }, { timeout: 20_000 });
+    });
     await watcher.ping();
     expect(told - before).toBeLessThan(1_000);
   } finally {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../tests/testkit/eventually.ts';
 import { createTracker, type Team, type Tracker } from '../../tests/testkit/tracker.ts';
 import { openAdminConnection } from '../data/open-admin-connection.ts';
 import { createEventLog, type EventLog, type FeedEvent } from './create-event-log.ts';
@@ -43,7 +44,7 @@ describe('the log', () => {
     await tracker.act(team.viewer, 'createProject', { workspaceId: team.workspace.id, key: 'NOT', name: 'Not' });
     const task = await tracker.act(team.member, 'createTask', { projectId: project['id'], title: 'A task' });
     await tracker.act(team.member, 'updateTask', { id: task['id'], expectedVersion: 1, title: 'Another' });
-    await vi.waitFor(() => expect(heardTypes(log.heard)).toEqual(['ProjectCreated', 'TaskCreated', 'TaskUpdated']));
+    await eventually(() => expect(heardTypes(log.heard)).toEqual(['ProjectCreated', 'TaskCreated', 'TaskUpdated']));
     const taskUuid = String(task['id']).slice('task_'.length);
     expect(log.heard[2]).toMatchObject({
       position: (log.heard[0]?.position ?? 0) + 2, epoch: 1, schemaVersion: 1, workspaceId: team.workspace.uuid, actorId: team.member.userId,
@@ -60,8 +61,8 @@ describe('the log', () => {
     const project = await team.project();
     for (let index = 0; index < 5; index += 1) await tracker.act(team.owner, 'createTask', { projectId: project.id, title: 'T' });
     one.poke();
-    await vi.waitFor(() => expect(other.heard).toHaveLength(5));
-    await vi.waitFor(() => expect(one.heard).toEqual(other.heard));
+    await eventually(() => expect(other.heard).toHaveLength(5));
+    await eventually(() => expect(one.heard).toEqual(other.heard));
   });
 
   it('keeps the order in which commands took effect on a row, however many run at once, and leaves no hole', async () => {
@@ -74,8 +75,8 @@ describe('the log', () => {
     const others = Array.from({ length: 60 }, () => tracker.act(team.owner, 'createTask', { projectId: project.id, title: 'T' }));
     await Promise.all([...commands, ...others]);
     const { version } = await tracker.row<{ version: number }>('select version from tasks where id = $1', task.uuid);
-    await vi.waitFor(() => expect(log.heard.filter(({ entity }) => entity.id === task.uuid)).toHaveLength(version - 1));
-    await vi.waitFor(() => expect(log.heard.filter(({ type }) => type === 'TaskCreated')).toHaveLength(60));
+    await eventually(() => expect(log.heard.filter(({ entity }) => entity.id === task.uuid)).toHaveLength(version - 1));
+    await eventually(() => expect(log.heard.filter(({ type }) => type === 'TaskCreated')).toHaveLength(60));
     expect(log.heard.filter(({ entity }) => entity.id === task.uuid).map(({ entity }) => entity.version)).toEqual(Array.from({ length: version - 1 }, (_, index) => index + 2));
     const positions = log.heard.map(({ position }) => position);
     expect(positions).toEqual(positions.map((_, index) => (positions[0] ?? 0) + index));
@@ -94,9 +95,9 @@ describe('the log', () => {
       );
       const project = await team.project();
       for (let index = 0; index < 20; index += 1) await tracker.act(team.owner, 'createTask', { projectId: project.id, title: 'T' });
-      await vi.waitFor(() => expect(log.heard).toHaveLength(20));
+      await eventually(() => expect(log.heard).toHaveLength(20));
       await slow.run('commit');
-      await vi.waitFor(() => expect(log.heard.at(-1)).toMatchObject({ id: eventId, position: (log.heard[0]?.position ?? 0) + 20 }));
+      await eventually(() => expect(log.heard.at(-1)).toMatchObject({ id: eventId, position: (log.heard[0]?.position ?? 0) + 20 }));
     } finally {
       await slow.close();
     }
@@ -111,7 +112,7 @@ describe('the log', () => {
       );
       for (let index = 0; index < 5; index += 1) await tracker.act(team.owner, 'createTask', { projectId: project.id, title: 'T' });
     }
-    await vi.waitFor(() => expect(log.heard).toHaveLength(15), { timeout: 10_000 });
+    await eventually(() => expect(log.heard).toHaveLength(15));
     expect(new Set(log.heard.map(({ id }) => id)).size).toBe(15);
   });
 
@@ -121,11 +122,11 @@ describe('the log', () => {
       insert into portcullis_outbox (event_id, type, schema_version, workspace_id, entity_type, entity_id, topics, rights_of, payload, actor_id, command_id, occurred_at)
       select id, 'Happened', 1, id, 'Thing', id, '{}', '{}', '{}', id, id, now() from (select gen_random_uuid() as id from generate_series(1, 12000)) made`);
     log.poke();
-    await vi.waitFor(() => expect(log.heard).toHaveLength(12_000), { timeout: 20_000 });
-    await vi.waitFor(async () => {
+    await eventually(() => expect(log.heard).toHaveLength(12_000));
+    await eventually(async () => {
       const { swept } = await tracker.row<{ swept: boolean }>("select vacuum_count > 0 as swept from pg_stat_user_tables where relname = 'portcullis_outbox'");
       expect(swept).toBe(true);
-    }, { timeout: 10_000 });
+    });
   });
 
   it('stamps events with a token under which a replica shows what they did', async () => {
@@ -138,7 +139,7 @@ describe('the log', () => {
     for (let index = 0; index < 10; index += 1) {
       const made = await tracker.act(team.owner, 'createTask', { projectId: project.id, title: 'T' });
       log.poke();
-      await vi.waitFor(() => expect(tokens.length).toBeGreaterThan(index), { interval: 2 });
+      await eventually(() => expect(tokens.length).toBeGreaterThan(index), { everyMs: 2 });
       const { data } = await tracker.world.run('query ($id: ID!) { node(id: $id) { id } }', { id: made['id'] }, team.owner, tokens.at(-1) ?? null);
       expect(data).toEqual({ node: { id: made['id'] } });
     }
@@ -150,7 +151,7 @@ describe('a cursor', () => {
     await using log = await openLog();
     const project = await team.project();
     for (let index = 0; index < 17; index += 1) await tracker.act(team.owner, 'createTask', { projectId: project.id, title: 'T' });
-    await vi.waitFor(() => expect(log.heard).toHaveLength(17));
+    await eventually(() => expect(log.heard).toHaveLength(17));
     const seen = log.last;
     const place = log.placeOf(log.heard[2]?.cursor ?? '');
     expect(await log.readFrom(place, everything(), limits())).toEqual({ events: log.heard.slice(3), seen });
@@ -178,7 +179,7 @@ describe('a cursor', () => {
     await using log = await openLog();
     const project = await team.project();
     for (let index = 0; index < 3; index += 1) await tracker.act(team.owner, 'createTask', { projectId: project.id, title: 'T' });
-    await vi.waitFor(() => expect(log.heard).toHaveLength(3));
+    await eventually(() => expect(log.heard).toHaveLength(3));
     // As after a promotion that lost the last event: the log ends before it, under another timeline.
     const lost = log.heard[2]?.position ?? 0;
     await tracker.world.admin.run(`
@@ -187,7 +188,7 @@ describe('a cursor', () => {
       update portcullis_log_head set last_position = ${lost - 1}, timeline = timeline + 1;
       commit;`);
     await tracker.act(team.owner, 'createTask', { projectId: project.id, title: 'After' });
-    await vi.waitFor(() => expect(log.heard.at(-1)).toMatchObject({ position: lost, epoch: (log.heard[0]?.epoch ?? 0) + 1 }));
+    await eventually(() => expect(log.heard.at(-1)).toMatchObject({ position: lost, epoch: (log.heard[0]?.epoch ?? 0) + 1 }));
     expect(log.breaks()).toBe(1);
     await expect(go(log, log.heard[2]?.cursor)).rejects.toMatchObject({ code: 'CURSOR_EXPIRED' });
     await expect(go(log, log.heard[1]?.cursor)).resolves.toMatchObject({ events: [{ position: lost }] });

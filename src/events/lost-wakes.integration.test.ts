@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../tests/testkit/eventually.ts';
 import * as redis from '../../tests/testkit/redis.ts';
 import { swallowNotifications, type SwallowingProxy } from '../../tests/testkit/swallowing-proxy.ts';
 import { createTracker, type Team, type Tracker } from '../../tests/testkit/tracker.ts';
@@ -47,13 +48,13 @@ async function happen(by: Node): Promise<string> {
 /** Events happen until a node hears of one again. */
 async function recovers(node: Node, by: Node): Promise<void> {
   const before = node.heard.length;
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await happen(by);
     expect(node.heard.length).toBeGreaterThan(before);
-  }, { timeout: 20_000, interval: 50 });
+  });
 }
 
-const hears = (node: Node, task: string): Promise<void> => vi.waitFor(() => expect(node.heard.at(-1)).toBe(task), { timeout: 20_000, interval: 5 });
+const hears = (node: Node, task: string): Promise<void> => eventually(() => expect(node.heard.at(-1)).toBe(task), { everyMs: 5 });
 
 test('a reader to whom no NOTIFY comes hears all by asking now and then', async () => {
   await using writer = await openNode({ primaryUrl: tracker.world.primaryUrl, pollMs: never });
@@ -61,7 +62,7 @@ test('a reader to whom no NOTIFY comes hears all by asking now and then', async 
   const swallowed = proxy.swallowed;
   const tasks: string[] = [];
   for (let count = 0; count < 5; count += 1) tasks.push(await happen(writer));
-  await vi.waitFor(() => expect(deaf.heard).toEqual(tasks), { timeout: 10_000 });
+  await eventually(() => expect(deaf.heard).toEqual(tasks));
   expect(proxy.swallowed).toBeGreaterThan(swallowed);
 });
 
@@ -92,12 +93,12 @@ test.skipIf(!hasRedis)('Redis wakes readers to whom no NOTIFY comes; killed, fro
     await recovers(woken, writer);
 
     // A wake may be lost on a busy machine, where Redis answers too late: the next one brings what it would have brought.
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await happen(writer);
       expect(woken.heard).toEqual(writer.heard);
-    }, { timeout: 20_000, interval: 50 });
+    });
     for (const node of [writer, woken, polling]) expect(new Set(node.heard).size).toBe(node.heard.length);
-    await vi.waitFor(() => expect(polling.heard).toEqual(writer.heard), { timeout: 10_000 });
+    await eventually(() => expect(polling.heard).toEqual(writer.heard));
   } finally {
     hole.close();
     server.kill('SIGKILL');

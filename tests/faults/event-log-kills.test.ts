@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AdminConnection, openAdminConnection } from '../../src/data/open-admin-connection.ts';
 import { loadSampleData } from '../../src/modules/sample-data/load-sample-data.ts';
 import { withLoadingConnection } from '../../src/modules/sample-data/with-loading-connection.ts';
 import { checkLedger, type EventLedger, readWholeLog } from '../testkit/event-ledger.ts';
+import { eventually } from '../testkit/eventually.ts';
 import { type GatewayProcess, startGatewayProcess } from '../testkit/gateway-process.ts';
 import { createTestDatabase, type TestDatabase } from '../testkit/test-database.ts';
 import { startSubscribers, type Subscribers } from './subscribers/start-subscribers.ts';
@@ -116,11 +117,11 @@ async function hold(sql: string): Promise<() => Promise<void>> {
 
 /** Waits until backends whose statement has this text wait for a lock. */
 const untilStopped = (text: string): Promise<void> =>
-  vi.waitFor(async () => {
+  eventually(async () => {
     const [row] = await admin.rows<{ n: number }>(
       "select count(*)::integer as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query ilike $1", [`%${text}%`]);
     expect(row?.n).toBeGreaterThan(0);
-  }, { timeout: 15_000 });
+  });
 
 async function restart(index: number): Promise<void> {
   await node(index).end('SIGKILL');
@@ -134,12 +135,12 @@ const tellNodes = (): void => subscribers.order({ kind: 'nodes', nodes: nodes.ma
 async function untilAllHave(position: number): Promise<SubscriberReport> {
   for (let received = -1; ; ) {
     const before = received;
-    const now = await vi.waitFor(async () => {
+    const now = await eventually(async () => {
       const report = await subscribers.report();
       expect(report.violations).toEqual([]);
       expect(report.least === position || report.received > before).toBe(true);
       return report;
-    }, { timeout: 60_000, interval: 100 });
+    }, { withinMs: 60_000, everyMs: 100 });
     if (now.least === position) return now;
     received = now.received;
   }
@@ -153,15 +154,15 @@ async function checkSubscribers(): Promise<void> {
 }
 
 async function untilAllHear(): Promise<void> {
-  await vi.waitFor(async () => expect((await subscribers.report()).least).toBeGreaterThan(0), { timeout: 60_000, interval: 50 });
+  await eventually(async () => expect((await subscribers.report()).least).toBeGreaterThan(0), { withinMs: 60_000 });
 }
 
 async function settle(): Promise<void> {
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const [row] = await admin.rows<{ waiting: number; behind: boolean }>(
       "select (select count(*)::integer from portcullis_outbox) as waiting, exists (select from portcullis_consumers c, portcullis_log_head h where c.position < h.last_position) as behind");
     expect(row).toEqual({ waiting: 0, behind: false });
-  }, { timeout: 30_000, interval: 50 });
+  }, { withinMs: 30_000 });
 }
 
 const headLock = 'select from portcullis_log_head for update';
@@ -180,7 +181,7 @@ const steps: Readonly<Record<string, () => Promise<void>>> = {
   },
   async 'after the commit, before its events have their place'() {
     const release = await hold(headLock);
-    await vi.waitFor(async () => expect(await outbox()).toBeGreaterThan(10), { timeout: 15_000 });
+    await eventually(async () => expect(await outbox()).toBeGreaterThan(10));
     await node(0).end('SIGKILL');
     await release();
   },
@@ -193,10 +194,10 @@ const steps: Readonly<Record<string, () => Promise<void>>> = {
   async 'after the sequencer’s commit, with the signal lost'() {
     node(1).process.kill('SIGSTOP');
     const [before] = await admin.rows<{ at: number }>('select last_position::integer as at from portcullis_log_head');
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const [now] = await admin.rows<{ at: number }>('select last_position::integer as at from portcullis_log_head');
       expect(now?.at).toBeGreaterThan((before?.at ?? 0) + 10);
-    }, { timeout: 15_000 });
+    });
     await node(0).end('SIGKILL');
     await admin.rows("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'portcullis event log'");
     node(1).process.kill('SIGCONT');
@@ -204,10 +205,10 @@ const steps: Readonly<Record<string, () => Promise<void>>> = {
   async 'after the signal, before the delivery'() {
     node(0).process.kill('SIGSTOP');
     const [before] = await admin.rows<{ at: number }>('select last_position::integer as at from portcullis_log_head');
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const [now] = await admin.rows<{ at: number }>('select last_position::integer as at from portcullis_log_head');
       expect(now?.at).toBeGreaterThan((before?.at ?? 0) + 10);
-    }, { timeout: 15_000 });
+    });
     await node(0).end('SIGKILL');
   },
   async 'after the delivery, before the consumer’s cursor is committed'() {
@@ -227,10 +228,10 @@ describe.each(Array.from({ length: rounds }, (_, index) => index + 1))('round %d
       await steps[step]?.();
       await restart(0);
       const count = writers.acknowledged();
-      await vi.waitFor(() => expect(writers.acknowledged()).toBeGreaterThan(count + 20), { timeout: 60_000 });
+      await eventually(() => expect(writers.acknowledged()).toBeGreaterThan(count + 20), { withinMs: 60_000 });
       // Those that went over to the other node go home.
       subscribers.order({ kind: 'cut' });
-      await vi.waitFor(() => expect(writers.acknowledged()).toBeGreaterThan(count + 40), { timeout: 60_000 });
+      await eventually(() => expect(writers.acknowledged()).toBeGreaterThan(count + 40), { withinMs: 60_000 });
       // Half of them lost their node, and then all of them their connection.
       expect((await subscribers.report()).resumed - before.resumed).toBeGreaterThanOrEqual(subscriberCount);
     } finally {

@@ -3,7 +3,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually, until } from '../testkit/eventually.ts';
 import { type GatewayProcess, startGatewayProcess } from '../testkit/gateway-process.ts';
 import { processesOf } from '../testkit/processes-of.ts';
 
@@ -18,7 +19,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const gateway of running) await gateway.end('SIGKILL');
-  await vi.waitFor(async () => expect(await processesOf(dataDir)).toEqual([]), { timeout: 20_000 });
+  await eventually(async () => expect(await processesOf(dataDir)).toEqual([]));
   await rm(dataDir, { recursive: true, force: true });
 });
 
@@ -54,10 +55,10 @@ test.skipIf(process.platform !== 'linux')('kill -9 during writes loses no acknow
         acknowledged.push(data.createTask.id);
       }
     }).map((writer) => writer.catch(() => undefined));
-    await vi.waitUntil(() => acknowledged.length >= goal, { timeout: 30_000 });
+    await until(() => acknowledged.length >= goal, { withinMs: 30_000 });
     await current.end('SIGKILL');
     await Promise.all(writers);
-    await vi.waitFor(async () => expect(await processesOf(dataDir)).toEqual([]), { timeout: 20_000 });
+    await eventually(async () => expect(await processesOf(dataDir)).toEqual([]));
     gateway = await start();
   }
 

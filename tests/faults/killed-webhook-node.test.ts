@@ -47,5 +47,5 @@ test('what a killed node was sending is sent by the next one, under the same id'
   const [first, second] = await receiver.until(2);
   expect(second).toMatchObject({ id: first?.id, body: first?.body });
   for (const request of receiver.received) verify(request, secret);
-  await expect.poll(() => admin.rows('select state, attempts from webhook_deliveries'), { timeout: 10_000 }).toEqual([{ state: 'DELIVERED', attempts: 2 }]);
+  await expect.poll(() => admin.rows('select state, attempts from webhook_deliveries')).toEqual([{ state: 'DELIVERED', attempts: 2 }]);
 });

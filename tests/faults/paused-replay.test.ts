@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'graphql-sse';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EmbeddedCluster, startEmbeddedCluster } from '../../src/data/embedded/start-embedded-cluster.ts';
 import { migrateUp } from '../../src/data/migrations/migrate-up.ts';
 import { migrationsFolder } from '../../src/data/migrations/migrations-folder.ts';
@@ -10,6 +10,7 @@ import { readMigrations } from '../../src/data/migrations/read-migrations.ts';
 import { openAdminConnection } from '../../src/data/open-admin-connection.ts';
 import { loadSampleData } from '../../src/modules/sample-data/load-sample-data.ts';
 import { withLoadingConnection } from '../../src/modules/sample-data/with-loading-connection.ts';
+import { until } from '../testkit/eventually.ts';
 import { startGateway, type TestGateway } from '../testkit/gateway.ts';
 
 /** A cluster of its own: the replay of the one that all tests share is not to be paused. */
@@ -58,13 +59,13 @@ test('an event shows the new state also while the replica does not replay', asyn
     const answer = await gateway.post({ query: 'mutation ($input: UpdateTaskInput!) { updateTask(input: $input) { ... on Task { version } } }', variables: { input } });
     expect(answer.body).toEqual({ data: { updateTask: { version: (version += 1) } } });
   };
-  await vi.waitUntil(async () => shown.length > 0 || (await rename(), false), { timeout: 10_000 });
-  await vi.waitUntil(() => shown.at(-1)?.task.version === version);
+  await until(async () => shown.length > 0 || (await rename(), false));
+  await until(() => shown.at(-1)?.task.version === version);
   await onReplica('select pg_wal_replay_pause()');
   try {
     for (let count = 0; count < 3; count += 1) {
       await rename();
-      await vi.waitUntil(() => shown.at(-1)?.task.version === version, { timeout: 5_000 });
+      await until(() => shown.at(-1)?.task.version === version);
       expect(shown.at(-1)).toEqual({ type: 'TaskUpdated', task: { title: `Version ${version}`, version } });
     }
   } finally {

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleUsers } from '../../src/modules/sample-data/sample-users.ts';
+import { until } from '../testkit/eventually.ts';
 import { type GatewayAnswer, startGateway, type TestGateway } from '../testkit/gateway.ts';
 import { type OwnCluster, startOwnCluster } from '../testkit/own-cluster.ts';
 
@@ -36,10 +37,10 @@ async function rename(gateway: TestGateway, id: string, expectedVersion: number,
 }
 
 async function filled(gateway: TestGateway, question: unknown, role: 'owner' | 'member' | 'viewer' = 'owner'): Promise<GatewayAnswer> {
-  return await vi.waitUntil(async () => {
+  return await until(async () => {
     const answer = await gateway.post(question, role);
     return status(answer) === 'hit' ? answer : null;
-  }, { timeout: 10_000 }) ?? expect.fail();
+  });
 }
 
 test('what a replica that lags answers is not kept, and nobody is given it once the replica has caught up', async () => {
@@ -69,7 +70,7 @@ test('a change on one node is forgotten on the other', async () => {
   const task = await someTask(1);
   await filled(two, byId(task.id));
   await rename(one, task.id, task.version, 'Told');
-  await vi.waitUntil(async () => titleIn(await two.post(byId(task.id))) === 'Told', { timeout: 5_000 });
+  await until(async () => titleIn(await two.post(byId(task.id))) === 'Told');
   expect(titleIn(await filled(two, byId(task.id)))).toBe('Told');
 });
 
@@ -105,9 +106,9 @@ test('who was removed from a workspace is not given the answer that was kept for
   expect(removed.body).toEqual({ data: { removeMember: { __typename: 'Deleted' } } });
   // On the node that did it from the very answer on; a hit would be the old answer.
   for (const question of questions) expect(status(await one.post(question, 'viewer'))).not.toMatch(/^(?:hit|stale)/);
-  await vi.waitUntil(async () => !/^(?:hit|stale)/.test(status(await two.post(questions[0], 'viewer')) ?? ''), { timeout: 5_000 });
+  await until(async () => !/^(?:hit|stale)/.test(status(await two.post(questions[0], 'viewer')) ?? ''));
   for (const gateway of [one, two]) {
-    await vi.waitUntil(async () => (await gateway.post(questions[0], 'viewer')).body.data?.['workspace'] === null, { timeout: 5_000 });
+    await until(async () => (await gateway.post(questions[0], 'viewer')).body.data?.['workspace'] === null);
     for (const question of questions) expect(JSON.stringify((await gateway.post(question, 'viewer')).body)).not.toContain(membership.workspace);
   }
 });
@@ -118,7 +119,7 @@ test('a node that may have missed invalidations keeps nothing and gives nothing 
   // Everything that listens is cut off; the change is made while nobody can tell the other node.
   await own.onPrimary("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'portcullis cache'");
   await rename(one, task.id, task.version, 'Missed');
-  await vi.waitUntil(async () => titleIn(await two.post(byId(task.id))) === 'Missed', { timeout: 10_000 });
+  await until(async () => titleIn(await two.post(byId(task.id))) === 'Missed');
   expect(titleIn(await filled(two, byId(task.id)))).toBe('Missed');
 });
 
@@ -126,10 +127,10 @@ test('while PostgreSQL cannot be reached a kept answer stands in, marked so, and
   const task = await someTask(14);
   const before = await filled(one, byId(task.id));
   await own.cluster.stop();
-  const during = await vi.waitUntil(async () => {
+  const during = await until(async () => {
     const answer = await one.post(byId(task.id));
     return status(answer)?.startsWith('stale') === true ? answer : null;
-  }, { timeout: 20_000 }) ?? expect.fail();
+  });
   expect(during.body).toEqual(before.body);
   expect(status(during)).toBe('stale; reason="the database cannot be reached"');
   expect(during.status).toBe(200);

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AdminConnection, openAdminConnection } from '../../src/data/open-admin-connection.ts';
 import { loadSampleData } from '../../src/modules/sample-data/load-sample-data.ts';
 import { sampleUsers } from '../../src/modules/sample-data/sample-users.ts';
 import { withLoadingConnection } from '../../src/modules/sample-data/with-loading-connection.ts';
+import { eventually } from '../testkit/eventually.ts';
 import { type GatewayProcess, startGatewayProcess } from '../testkit/gateway-process.ts';
 import { contentsOf, fillProject, leftovers, nothingLeft, placesOf, standingOf, untilMove } from '../testkit/moving.ts';
 import { readRow } from '../testkit/read-row.ts';
@@ -57,10 +58,10 @@ async function hold(sql: string): Promise<AsyncDisposable> {
 
 /** Waits until a statement with this text waits for a lock. */
 const untilStopped = (text: string): Promise<void> =>
-  vi.waitFor(async () => {
+  eventually(async () => {
     const waiting = await admin.rows("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query ilike $1", [`%${text}%`]);
     expect(waiting.length).toBeGreaterThan(0);
-  }, { timeout: 20_000, interval: 20 });
+  });
 
 const takeKey = (key: string) => admin.rows("insert into projects (id, workspace_id, key, name) values (gen_random_uuid(), $1, $2, 'Was quicker')", [to, key]);
 
@@ -190,11 +191,11 @@ describe.each(Array.from({ length: rounds }, (_, index) => index + 1))('round %d
     const there = [step.ends === 'DONE' ? to : from];
     expect(await placesOf(look, project)).toMatchObject({ project: there, tasks: there, comments: there, labels: there });
     expect(await leftovers(look)).toEqual(nothingLeft);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const told = await admin.rows<{ entity_version: number }>("select entity_version from portcullis_events where entity_type = 'ProjectMove' and entity_id = $1 and workspace_id = $2 order by position", [id.slice(-36), from]);
       const { version } = await look.row<{ version: number }>('select version from project_moves where id = $1', id.slice(-36));
       expect(told.map(({ entity_version }) => entity_version)).toEqual(Array.from({ length: version }, (_, index) => index + 1));
-    }, { timeout: 10_000, interval: 50 });
+    });
     first = await start();
   }, 120_000);
 });

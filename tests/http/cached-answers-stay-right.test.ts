@@ -89,7 +89,7 @@ async function fill(gateway: TestGateway, ids: Ids): Promise<void> {
   await expect.poll(async () => {
     const answers = [...(await ask(gateway, ids)).values()];
     return answers.filter((answer) => !answer.headers.get('x-portcullis-cache')?.startsWith('hit')).length;
-  }, { timeout: 10_000 }).toBe(0);
+  }, { timeout: 60_000 }).toBe(0);
 }
 
 async function actOn(gateway: TestGateway, command: string, input: unknown, fields: string, role: SampleRole = 'owner'): Promise<Record<string, unknown>> {

@@ -1,10 +1,11 @@
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { sampleUsers } from '../../src/modules/sample-data/sample-users.ts';
 import { openDevelopmentKey, signDevelopmentToken } from '../../src/security/development-key.ts';
+import { eventually } from '../testkit/eventually.ts';
 import { prepareExampleClients, type ProgramResult, runDemo, runPortcullis, typecheckExampleClients } from '../testkit/example-clients.ts';
 import { startGatewayProcess } from '../testkit/gateway-process.ts';
 import { startGateway, type TestGateway } from '../testkit/gateway.ts';
@@ -126,17 +127,14 @@ describe('with a gateway that enforces what each client published for itself', (
     const selection = ['--client', `example-${name}`, '--version', '1.0.0'];
     await runPortcullis(['operations', 'retire', ...selection, '--force'], environment);
     try {
-      await vi.waitFor(
-        async () => {
-          await using wire = await startWireRecorder(gatewayUrl);
-          const ran = await runDemo(name, { GATEWAY_URL: wire.url, TOKEN: token });
-          expect(ran).toMatchObject({ code: 1, stderr: '' });
-          expect(ran.stdout).toMatch(/^PERSISTED_QUERY_RETIRED: .*\n.*ask the user to reload or update/);
-          expect(wire.requests).toHaveLength(1);
-          expect(wire.requests[0]).toMatchObject({ status: 410, answerHeaders: { 'cache-control': 'private, no-cache, must-revalidate' } });
-        },
-        { timeout: 20_000, interval: 200 },
-      );
+      await eventually(async () => {
+        await using wire = await startWireRecorder(gatewayUrl);
+        const ran = await runDemo(name, { GATEWAY_URL: wire.url, TOKEN: token });
+        expect(ran).toMatchObject({ code: 1, stderr: '' });
+        expect(ran.stdout).toMatch(/^PERSISTED_QUERY_RETIRED: .*\n.*ask the user to reload or update/);
+        expect(wire.requests).toHaveLength(1);
+        expect(wire.requests[0]).toMatchObject({ status: 410, answerHeaders: { 'cache-control': 'private, no-cache, must-revalidate' } });
+      }, { everyMs: 200 });
     } finally {
       await runPortcullis(['operations', 'restore', ...selection], environment);
     }

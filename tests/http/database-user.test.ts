@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AdminConnection, openAdminConnection } from '../../src/data/open-admin-connection.ts';
 import { loadSampleData } from '../../src/modules/sample-data/load-sample-data.ts';
 import { withLoadingConnection } from '../../src/modules/sample-data/with-loading-connection.ts';
+import { eventually } from '../testkit/eventually.ts';
 import { startGateway } from '../testkit/gateway.ts';
 import { createTestDatabase, type TestDatabase } from '../testkit/test-database.ts';
 
@@ -37,11 +38,11 @@ test('a user who may read and write, and owns nothing, is enough: commands run, 
   const query = 'mutation ($input: UpdateTaskInput!) { updateTask(input: $input) { ... on Task { title } } }';
   const renamed = await gateway.post({ query, variables: { input: { id: task?.id, expectedVersion: task?.version, title: 'By a guest' } } });
   expect(renamed.body).toEqual({ data: { updateTask: { title: 'By a guest' } } });
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const [row] = await admin.rows<object>(`select (select count(*)::integer from portcullis_events) as events,
       (select count(*)::integer from pg_inherits where inhparent = 'portcullis_events'::regclass) as partitions`);
     expect(row).toEqual({ events: 1, partitions: 3 });
-  }, { timeout: 10_000 });
+  });
 
   expect((await fetch(`${gateway.adminUrl}/readyz`)).status).toBe(200);
   await admin.run(`revoke insert on portcullis_outbox from ${role}`);

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAdminConnection, type AdminConnection } from '../../src/data/open-admin-connection.ts';
+import { eventually } from '../testkit/eventually.ts';
 import { startGateway, type GatewayAnswer, type SampleRole, type TestGateway } from '../testkit/gateway.ts';
 
 let gateway: TestGateway;
@@ -36,7 +37,7 @@ test('the same key and input gives the same answer and does nothing again, by he
   expect((await create('Once', 'key-1')).body).toEqual(first.body);
   expect(await countOf('Once')).toBe(0);
   expect(await countOf('Changed since')).toBe(1);
-  await vi.waitFor(async () => expect(await eventsOf('Once')).toBe(1));
+  await eventually(async () => expect(await eventsOf('Once')).toBe(1));
 });
 
 test('a repetition reads what the first one did, with a token that covers it', async () => {
@@ -77,7 +78,7 @@ test('a duplicate of one that does not end gets 409, and the answer once it has 
   await admin.run('begin');
   await admin.rows("select from projects where id = $1 for update", [projectId.slice('project_'.length)]);
   const first = create('Slow', 'key-6');
-  await vi.waitFor(async () => expect(await waiting()).toBe(1));
+  await eventually(async () => expect(await waiting()).toBe(1));
   const duplicate = await create('Slow', 'key-6');
   expect([codeOf(duplicate), duplicate.body.errors?.[0]?.extensions['retryable']]).toEqual(['IDEMPOTENCY_KEY_IN_USE', true]);
   await admin.run('commit');

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { workerMetrics } from '../../src/telemetry/create-worker-metrics.ts';
+import { eventually } from '../testkit/eventually.ts';
 import { startGateway, type TestGateway } from '../testkit/gateway.ts';
 
 let gateway: TestGateway;
@@ -33,7 +34,7 @@ test('the dashboards ask for metrics that there are', () => {
 test('cache, log, consumers, registry and connections are told as they are', async () => {
   const question = { query: '{ tasks(first: 1, filter: {}) { nodes { id version } } }' };
   const { body } = await gateway.post(question);
-  await vi.waitFor(async () => expect((await gateway.post(question)).headers.get('x-portcullis-cache')).toBe('hit'), { timeout: 10_000 });
+  await eventually(async () => expect((await gateway.post(question)).headers.get('x-portcullis-cache')).toBe('hit'));
   const before = await read();
   expect(valueOf(before, 'portcullis_cache_answers_total{result="hit",reason=""}')).toBeGreaterThanOrEqual(1);
   expect(valueOf(before, 'portcullis_cache_answers_total{result="miss",reason=""}')).toBeGreaterThanOrEqual(1);
@@ -41,13 +42,13 @@ test('cache, log, consumers, registry and connections are told as they are', asy
   expect(valueOf(before, 'portcullis_cache_listening')).toBe(1);
   expect(valueOf(before, 'portcullis_cache_redis_connected')).toBeUndefined();
   // Of a machine under load a sample may come late.
-  await vi.waitFor(async () => expect(valueOf(await read(), 'portcullis_replica_healthy{server="replica-1"}')).toBe(1), { timeout: 10_000 });
+  await eventually(async () => expect(valueOf(await read(), 'portcullis_replica_healthy{server="replica-1"}')).toBe(1));
   expect(valueOf(before, 'portcullis_pool_connections{server="primary"}')).toBeGreaterThanOrEqual(1);
 
   const [task] = (body.data as { tasks: { nodes: { id: string; version: number }[] } }).tasks.nodes;
   const query = 'mutation ($input: UpdateTaskInput!) { updateTask(input: $input) { ... on Task { id } } }';
   await gateway.post({ query, variables: { input: { id: task?.id, expectedVersion: task?.version, title: 'Counted' } } });
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const after = await read();
     const position = valueOf(after, 'portcullis_event_log_position');
     expect(position).toBe((valueOf(before, 'portcullis_event_log_position') ?? 0) + 1);
@@ -57,5 +58,5 @@ test('cache, log, consumers, registry and connections are told as they are', asy
     expect(valueOf(after, 'portcullis_dead_letters{consumer="activity",state="dead"}')).toBe(0);
     expect(valueOf(after, 'portcullis_sagas{kind="projectMove",state="stuck"}')).toBe(0);
     expect(valueOf(after, 'portcullis_cache_invalidations_total')).toBeGreaterThan(valueOf(before, 'portcullis_cache_invalidations_total') ?? 0);
-  }, { timeout: 10_000 });
+  });
 });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from 'graphql-ws';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AdminConnection, openAdminConnection } from '../../src/data/open-admin-connection.ts';
 import { sampleUsers } from '../../src/modules/sample-data/sample-users.ts';
+import { eventually } from '../testkit/eventually.ts';
 import { type SampleRole, startGateway, type TestGateway } from '../testkit/gateway.ts';
 import { fillProject, untilMove } from '../testkit/moving.ts';
 import { readRow } from '../testkit/read-row.ts';
@@ -85,10 +86,10 @@ async function watch(node: TestGateway, query: string, id: string, role: SampleR
 
 /** Touches projects until their subscribers hear of it: then they are there. */
 async function untilHeard(projects: readonly Made[], watchers: readonly Watching[]): Promise<void> {
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     for (const { id } of projects) await ask(nodes[0], 'mutation ($input: CreateTaskInput!) { createTask(input: $input) { __typename } }', { input: { projectId: id, title: 'Hello' } });
     for (const { shown } of watchers) expect(shown.length).toBeGreaterThan(0);
-  }, { timeout: 10_000, interval: 100 });
+  }, { everyMs: 100 });
 }
 
 test('subscribers on any node see how far a move is; who belongs to the old workspace alone is shown out when it crosses', async () => {
@@ -98,7 +99,7 @@ test('subscribers on any node see how far a move is; who belongs to the old work
   const [both, left, right] = [await watch(nodes[1], ofProject, project.id, 'owner'), await watch(nodes[1], ofProject, project.id, 'viewer'), await watch(nodes[0], ofWorkspace, `workspace_${to}`, 'outsider')];
   await untilHeard([project, { id: `project_${uuid}`, uuid }], [both, left, right]);
   const id = await move(nodes[0], project);
-  await vi.waitFor(() => expect(both.shown.at(-1)?.type).toBe('ProjectMoved'), { timeout: 20_000 });
+  await eventually(() => expect(both.shown.at(-1)?.type).toBe('ProjectMoved'));
   const moves = both.shown.filter(({ type }) => type.startsWith('ProjectMove'));
   const total = (await untilMove({ world: { admin }, row: readRow(admin) }, id, 'DONE')).total_tasks;
   expect(moves.map(({ type }) => type)).toEqual(['ProjectMoveStarted', ...Array.from({ length: 3 }, () => 'ProjectMoveProgressed'), 'ProjectMoveCrossed', ...Array.from({ length: 3 }, () => 'ProjectMoveProgressed'), 'ProjectMoved']);
@@ -109,13 +110,13 @@ test('subscribers on any node see how far a move is; who belongs to the old work
     status: 'DONE', departedTasks: total, arrivedTasks: total, project: { id: project.id }, fromWorkspace: { id: `workspace_${from}` }, toWorkspace: { id: `workspace_${to}` },
   });
 
-  await vi.waitFor(() => expect(left.ended).toEqual([[expect.objectContaining({ extensions: expect.objectContaining({ code: 'FORBIDDEN' }) })]]), { timeout: 10_000 });
+  await eventually(() => expect(left.ended).toEqual([[expect.objectContaining({ extensions: expect.objectContaining({ code: 'FORBIDDEN' }) })]]));
   const shownOut = left.shown.filter(({ type }) => type.startsWith('ProjectMove'));
   expect(shownOut.map(({ type }) => type)).toEqual(['ProjectMoveStarted', ...Array.from({ length: 3 }, () => 'ProjectMoveProgressed')]);
   expect(shownOut.map(({ move: seen }) => seen?.toWorkspace)).toEqual([null, null, null, null]);
 
   // The other workspace hears the same, and learns of the project when it is there.
-  await vi.waitFor(() => expect(right.shown.at(-1)?.type).toBe('ProjectMoved'), { timeout: 10_000 });
+  await eventually(() => expect(right.shown.at(-1)?.type).toBe('ProjectMoved'));
   const arriving = right.shown.filter(({ type }) => type.startsWith('ProjectMove'));
   expect(arriving.map(({ type }) => type)).toEqual(moves.map(({ type }) => type));
   expect(arriving.map(({ move: seen }) => seen?.fromWorkspace)).toEqual(arriving.map(() => null));
@@ -137,11 +138,11 @@ test('answers that a cache keeps on any node are right after the move, and after
     const variables = { id: project.id, task };
     const lookEverywhere = async (node: TestGateway): Promise<unknown> =>
       Promise.all(roles.flatMap((role) => texts.map((text) => ask(node, text, variables, role))));
-    const agree = () => vi.waitFor(async () => {
+    const agree = () => eventually(async () => {
       const right = await lookEverywhere(fresh);
       for (const node of nodes) expect(await lookEverywhere(node)).toEqual(right);
       return right;
-    }, { timeout: 5_000, interval: 50 });
+    });
     const before = await agree();
     const cancelled = await move(nodes[0], project);
     await ask(nodes[1], 'mutation ($input: CancelProjectMoveInput!) { cancelProjectMove(input: $input) { __typename } }', { input: { id: cancelled } });
@@ -166,8 +167,8 @@ test('a move asked for again under the same idempotency key is begun once, on wh
   expect(new Set(ids).size).toBe(1);
   await untilMove({ world: { admin }, row: readRow(admin) }, ids[0], 'DONE');
   expect(await move(nodes[1], project, headers)).toBe(ids[0]);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { projectMove } = (await ask(nodes[0], 'query ($id: ID!) { projectMove(id: $id) { project { activity(last: 2) { nodes { type } } } } }', { id: ids[0] }, 'outsider')) as { projectMove: { project: { activity: { nodes: unknown } } } };
     expect(projectMove.project.activity.nodes).toEqual([{ type: 'ProjectUpdated' }, { type: 'ProjectMoveStarted' }]);
-  }, { timeout: 10_000, interval: 50 });
+  });
 });

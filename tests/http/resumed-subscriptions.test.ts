@@ -1,7 +1,8 @@
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { until } from '../testkit/eventually.ts';
 import { startGateway, type SampleRole, type TestGateway } from '../testkit/gateway.ts';
 import { socketReader, streamReader, type ResumingReader } from '../testkit/resuming-reader.ts';
 
@@ -57,7 +58,7 @@ const subscription = 'subscription ($id: ID!, $after: String, $types: [String!])
 async function witness(types: readonly string[] | null): Promise<ResumingReader> {
   const reader = socketReader({ to: () => at(first), query: subscription, variables: { id: workspaceId, types } });
   await reader.connect();
-  await vi.waitUntil(() => reader.cursor !== null);
+  await until(() => reader.cursor !== null);
   return reader;
 }
 
@@ -71,13 +72,13 @@ test('subscribers who are cut at any moment and come back to any node get each e
     open({ to, query: subscription, variables: { id: workspaceId, types: ['TaskCreated', 'LabelCreated'] } }),
   ]);
   for (const reader of readers) await reader.connect();
-  await vi.waitUntil(() => readers.every(({ cursor }) => cursor !== null));
+  await until(() => readers.every(({ cursor }) => cursor !== null));
 
   const load = { runs: true };
   const cutting = readers.map(async (reader, index) => {
     while (load.runs) {
       const seen = reader.received.length;
-      await vi.waitUntil(() => !load.runs || reader.received.length > seen + index, { interval: 1, timeout: 10_000 });
+      await until(() => !load.runs || reader.received.length > seen + index, { everyMs: 1 });
       reader.cut();
       await reader.connect();
     }
@@ -93,8 +94,8 @@ test('subscribers who are cut at any moment and come back to any node get each e
   await Promise.all(working);
   load.runs = false;
   await Promise.all(cutting);
-  await vi.waitUntil(() => all.received.length === 160 && some.received.length === 60, { timeout: 10_000 });
-  await vi.waitUntil(() => readers.every((reader, index) => reader.received.length >= (index % 2 === 0 ? 160 : 60)), { timeout: 10_000 });
+  await until(() => all.received.length === 160 && some.received.length === 60);
+  await until(() => readers.every((reader, index) => reader.received.length >= (index % 2 === 0 ? 160 : 60)));
   for (const [index, reader] of readers.entries()) expect(told(reader)).toEqual(told(index % 2 === 0 ? all : some));
   expect(readers.flatMap(({ errors }) => errors)).toEqual([]);
   for (const reader of [...readers, all, some]) reader.cut();
@@ -106,15 +107,15 @@ test('a workspace tells of all that happens in it, each kind with what it happen
     ... on LabelEvent { labelId label { name } } ... on TaskEvent { taskId task { title } } ... on CommentEvent { commentId comment { body } } } }`;
   const reader = socketReader({ to: () => at(second), query, variables: { id: workspaceId } });
   await reader.connect();
-  await vi.waitUntil(() => reader.cursor !== null);
+  await until(() => reader.cursor !== null);
   const member = await command('inviteMember', 'Membership', { workspaceId, email: 'told@example.test', name: 'Told', role: 'VIEWER' });
   const project = await command('createProject', 'Project', { workspaceId, key: 'TOLD', name: 'Told' });
   const label = await command('createLabel', 'Label', { workspaceId, name: 'told', color: '#00ff00' });
   const task = await command('createTask', 'Task', { projectId: project.id, title: 'Told' });
   const comment = await command('addComment', 'Comment', { taskId: task.id, body: 'Told' });
-  await vi.waitUntil(() => reader.received.length === 5);
+  await until(() => reader.received.length === 5);
   await command('deleteLabel', 'Deleted', { id: label.id, expectedVersion: label.version });
-  await vi.waitUntil(() => reader.received.length === 6);
+  await until(() => reader.received.length === 6);
   expect(reader.received.map((data) => (data as { workspaceEvents: unknown }).workspaceEvents)).toEqual([
     { __typename: 'MemberEvent', type: 'MemberInvited', membershipId: member.id, membership: { role: 'VIEWER' } },
     { __typename: 'ProjectEvent', type: 'ProjectCreated', projectId: project.id, project: { name: 'Told' } },
@@ -129,18 +130,18 @@ test('a workspace tells of all that happens in it, each kind with what it happen
 test('a project tells of itself and its comments too, and what was missed of a deleted one is still told', async () => {
   const other = await witness(['ProjectCreated', 'ProjectDeleted']);
   const project = await command('createProject', 'Project', { workspaceId, key: 'GONE', name: 'To go' });
-  await vi.waitUntil(() => other.received.length === 1);
+  await until(() => other.received.length === 1);
   const query = 'subscription ($id: ID!) { projectEvents(projectId: $id) { __typename type } }';
   const reader = streamReader({ to: () => at(first), query, variables: { id: project.id } });
   await reader.connect();
-  await vi.waitUntil(() => reader.cursor !== null);
+  await until(() => reader.cursor !== null);
   reader.cut();
   const task = await command('createTask', 'Task', { projectId: project.id, title: 'T' }, second);
   await command('addComment', 'Comment', { taskId: task.id, body: 'C' }, second);
   await command('deleteProject', 'Deleted', { id: project.id, expectedVersion: project.version }, second);
-  await vi.waitUntil(() => other.received.length === 2);
+  await until(() => other.received.length === 2);
   await reader.connect();
-  await vi.waitUntil(() => told(reader).at(-1)?.type === 'ProjectDeleted' || reader.errors.length > 0);
+  await until(() => told(reader).at(-1)?.type === 'ProjectDeleted' || reader.errors.length > 0);
   expect([told(reader).map(({ type }) => type), reader.errors]).toEqual([['TaskCreated', 'CommentAdded', 'ProjectDeleted'], []]);
   reader.cut();
   other.cut();
@@ -171,9 +172,9 @@ test('real clients go on with the cursor that the response brought', async () =>
   const stream = createSseClient({ url: at(second).url, retryAttempts: 0, headers: { authorization: `Bearer ${at(second).token}` } });
   const reader = streamReader({ to: () => at(first, 'viewer'), query, variables: { id: projectId } });
   await reader.connect();
-  await vi.waitUntil(() => reader.cursor !== null);
+  await until(() => reader.cursor !== null);
   for (const title of ['one', 'two', 'three']) await command('createTask', 'Task', { projectId, title });
-  await vi.waitUntil(() => reader.received.length === 3);
+  await until(() => reader.received.length === 3);
   const begin = reader.cursor;
   await command('createTask', 'Task', { projectId, title: 'four' });
   for (const client of [socket, stream]) {
@@ -181,7 +182,7 @@ test('real clients go on with the cursor that the response brought', async () =>
     const { value } = (await events.next()) as { value: { data: unknown; extensions: { cursor: string; consistencyToken: string } } };
     expect(value).toEqual({ data: { projectEvents: { type: 'TaskCreated' } }, extensions: { cursor: expect.stringMatching(/^[\w-]{28}$/) as string, consistencyToken: expect.any(String) as string } });
     await events.return?.();
-    await vi.waitUntil(() => reader.cursor === value.extensions.cursor);
+    await until(() => reader.cursor === value.extensions.cursor);
   }
   reader.cut();
   await socket.dispose();

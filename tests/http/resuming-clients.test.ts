@@ -1,8 +1,9 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAdminConnection } from '../../src/data/open-admin-connection.ts';
+import { until } from '../testkit/eventually.ts';
 import { prepareExampleClients } from '../testkit/example-clients.ts';
 import { type GatewayProcess, startGatewayProcess } from '../testkit/gateway-process.ts';
 import { startSwitchableProxy, type SwitchableProxy } from '../testkit/switchable-proxy.ts';
@@ -65,14 +66,11 @@ test('graphql-ws, graphql-sse, Apollo Client, urql and EventSource miss nothing 
   const to = { GATEWAY_URL: proxy.url, TOKEN: running.token, WORKSPACE_ID: workspaceId };
   const watching = ['graphql-ws', 'graphql-sse', 'apollo-client', 'urql', 'eventsource'].map((name) => clients.use(startWatchingClient(name, to)));
   // Nothing says when a program's subscription has begun but an event.
-  await vi.waitUntil(
-    async () => {
-      await createTask();
-      for (const { name, process, complaints } of watching) expect(process.exitCode, `${name}: ${complaints()}`).toBeNull();
-      return watching.every(({ events }) => events.length > 0);
-    },
-    { timeout: 60_000, interval: 200 },
-  );
+  await until(async () => {
+    await createTask();
+    for (const { name, process, complaints } of watching) expect(process.exitCode, `${name}: ${complaints()}`).toBeNull();
+    return watching.every(({ events }) => events.length > 0);
+  }, { withinMs: 60_000, everyMs: 200 });
 
   // Killed in the middle; another node has what happened meanwhile.
   await Promise.all([createTasks(5), running.end('SIGKILL')]).catch(() => undefined);
@@ -93,7 +91,7 @@ test('graphql-ws, graphql-sse, Apollo Client, urql and EventSource miss nothing 
   }
 
   const log = await loggedEvents();
-  await vi.waitUntil(() => watching.every(({ events }) => events.at(-1)?.includes(log.at(-1) ?? '-')), { timeout: 60_000 });
+  await until(() => watching.every(({ events }) => events.at(-1)?.includes(log.at(-1) ?? '-')), { withinMs: 60_000 });
   for (const { name, events, complaints } of watching) {
     const told = events.map((line) => /^\w+_(\S+) TaskCreated$/.exec(line)?.[1]);
     expect(told, `${name}: ${complaints()}`).toEqual(log.slice(log.indexOf(told[0] ?? '')));

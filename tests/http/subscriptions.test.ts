@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { encodeId } from '../../src/model/global-id.ts';
 import { sampleUsers } from '../../src/modules/sample-data/sample-users.ts';
+import { until } from '../testkit/eventually.ts';
 import { startGateway, type SampleRole, type TestGateway } from '../testkit/gateway.ts';
 
 let gateway: TestGateway;
@@ -83,17 +84,14 @@ function follow(subscribe: (sink: Sink) => () => void): Following {
 /** Changes a task until its subscribers are known to be there, and forgets what they were shown for it. */
 async function settled(task: Task, ...all: readonly Following[]): Promise<Task> {
   let current = task;
-  await vi.waitUntil(
-    async () => {
-      if (all.every(({ results }) => results.length > 0)) return true;
-      current = await command('updateTask', { id: current.id, expectedVersion: current.version, title: `Is anybody there? ${current.version}` });
-      return false;
-    },
-    { interval: 30, timeout: 10_000 },
-  );
+  await until(async () => {
+    if (all.every(({ results }) => results.length > 0)) return true;
+    current = await command('updateTask', { id: current.id, expectedVersion: current.version, title: `Is anybody there? ${current.version}` });
+    return false;
+  });
   // Events come in order: behind this one nothing of the above can come.
   current = await command('assignTask', { id: current.id, assigneeId: encodeId('user', sampleUsers.owner.id) });
-  await vi.waitUntil(() => all.every(({ shown }) => shown().at(-1)?.type === 'TaskAssigned'));
+  await until(() => all.every(({ shown }) => shown().at(-1)?.type === 'TaskAssigned'));
   for (const { results } of all) results.length = 0;
   return current;
 }
@@ -111,10 +109,10 @@ describe.each(Object.entries(transports))('over %s', (name, subscribe) => {
       // Changes nothing, and so nothing happens.
       await command('assignTask', { id: task.id, assigneeId: encodeId('user', sampleUsers.owner.id) });
       // Told one by one: an event shows the task as it is when it is told, which may be newer.
-      await vi.waitUntil(() => one.shown().at(-1)?.task?.version === task.version);
+      await until(() => one.shown().at(-1)?.task?.version === task.version);
     }
     await command('deleteTask', { id: task.id, expectedVersion: task.version });
-    await vi.waitUntil(() => one.shown().at(-1)?.type === 'TaskDeleted');
+    await until(() => one.shown().at(-1)?.type === 'TaskDeleted');
     expect(one.shown().map(({ type, task: shown }) => [type, shown?.title])).toEqual([['TaskUpdated', 'Renamed'], ['TaskUpdated', 'Again'], ['TaskDeleted', undefined]]);
     expect(one.shown()[0]).toMatchObject({ __typename: 'TaskEvent', actor: { name: expect.stringContaining('Ada') as string }, taskId: task.id, at: expect.stringMatching(/^\d{4}-.*Z$/) as string });
     one.stop();
@@ -127,13 +125,13 @@ describe.each(Object.entries(transports))('over %s', (name, subscribe) => {
     await settled(await command('createTask', { projectId: otherProjectId, title: 'A task' }), there);
     await settled(probe, here);
     const task = await newTask('Goes away');
-    await vi.waitUntil(() => here.shown().length === 1);
+    await until(() => here.shown().length === 1);
     expect(here.shown()[0]).toMatchObject({ type: 'TaskCreated', taskId: task.id, task: { title: 'Goes away', version: 1 } });
     const moved = await command('moveTask', { id: task.id, expectedVersion: task.version, toProjectId: otherProjectId });
-    await vi.waitUntil(() => here.shown().length === 2 && there.shown().length === 1);
+    await until(() => here.shown().length === 2 && there.shown().length === 1);
     expect([here.shown()[1], there.shown()[0]]).toMatchObject([{ type: 'TaskMoved', taskId: task.id }, { type: 'TaskMoved', taskId: task.id }]);
     await command('deleteTask', { id: task.id, expectedVersion: moved.version });
-    await vi.waitUntil(() => there.shown().length === 2);
+    await until(() => there.shown().length === 2);
     expect(here.shown()).toHaveLength(2);
     here.stop();
     there.stop();
@@ -147,7 +145,7 @@ describe.each(Object.entries(transports))('over %s', (name, subscribe) => {
     expect(await command('updateTask', { id: task.id, expectedVersion: task.version, title: 'No right' }, 'viewer')).toMatchObject({ __typename: 'Forbidden' });
     expect(await command('updateTask', { id: task.id, expectedVersion: task.version, title: '' })).toMatchObject({ __typename: 'ValidationFailed' });
     task = await command('updateTask', { id: task.id, expectedVersion: task.version, title: 'Told' });
-    await vi.waitUntil(() => one.shown().length > 0);
+    await until(() => one.shown().length > 0);
     expect(one.shown()).toMatchObject([{ task: { title: 'Told', version: task.version } }]);
     one.stop();
   });
@@ -155,7 +153,7 @@ describe.each(Object.entries(transports))('over %s', (name, subscribe) => {
   test('what the viewer does not see cannot be watched', async () => {
     const task = await newTask();
     const refused = [await subscribe('outsider', watchTask, task.id), await subscribe('owner', watchTask, 'task_00000000-0000-7000-8000-000000000000')];
-    await vi.waitUntil(() => refused.every(({ errors }) => errors.length > 0));
+    await until(() => refused.every(({ errors }) => errors.length > 0));
     if (name === 'webSocket') expect(refused.map(({ errors }) => codeIn(errors[0]))).toEqual(['SUBSCRIPTION_TARGET_NOT_FOUND', 'SUBSCRIPTION_TARGET_NOT_FOUND']);
     expect(refused.flatMap(({ results }) => results)).toEqual([]);
   });
@@ -166,7 +164,7 @@ test('a consistency token comes with each event, and by it a query sees at least
   const one = await transports.eventStream('viewer', watchTask, created.id);
   const task = await settled(created, one);
   await command('updateTask', { id: task.id, expectedVersion: task.version, title: 'To be read again' });
-  await vi.waitUntil(() => one.results.length > 0);
+  await until(() => one.results.length > 0);
   const { extensions } = one.results[0] as { extensions?: { consistencyToken?: string } };
   const { body, headers } = await gateway.post({ query: 'query ($id: ID!) { task(id: $id) { title } }', variables: { id: task.id } }, 'viewer', { 'x-consistency-token': extensions?.consistencyToken ?? '' });
   expect(body.data).toEqual({ task: { title: 'To be read again' } });
@@ -186,12 +184,12 @@ test('a member who is removed gets nothing more, and the streams end with FORBID
   const removed = await ask('mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { __typename } }', { input: { id: membership.id, expectedVersion: membership.version } });
   expect(removed).toEqual({ removeMember: { __typename: 'Deleted' } });
   await command('updateTask', { id: task.id, expectedVersion: task.version, title: 'Not for former members' });
-  await vi.waitUntil(() => following.every(({ errors }) => errors.length > 0));
+  await until(() => following.every(({ errors }) => errors.length > 0));
   const [sockets, streams] = [following.slice(0, 2), following.slice(2)];
   expect(sockets.map(({ errors }) => codeIn(errors[0]))).toEqual(['FORBIDDEN', 'FORBIDDEN']);
   expect(streams.flatMap(({ results }) => results.map(({ errors }) => errors?.[0]?.extensions?.code))).toEqual(['FORBIDDEN', 'FORBIDDEN']);
   expect(JSON.stringify(following.map(({ results }) => results))).not.toContain('Not for former members');
-  await vi.waitUntil(() => staying.every(({ shown }) => shown().at(-1)?.task?.title === 'Not for former members'));
+  await until(() => staying.every(({ shown }) => shown().at(-1)?.task?.title === 'Not for former members'));
   expect(staying.flatMap(({ errors }) => errors)).toEqual([]);
   for (const one of staying) one.stop();
 });
@@ -204,7 +202,7 @@ test('where only published operations run, a subscription runs by its hash and n
   });
   const one = follow((sink) => client.subscribe({ query: watchTask, variables: { id: 'task_00000000-0000-7000-8000-000000000000' } }, sink));
   const other = follow((sink) => client.subscribe({ query: '', extensions: { persistedQuery: { version: 1, sha256Hash: hash('sha256', watchTask) } } }, sink));
-  await vi.waitUntil(() => one.errors.length + other.errors.length === 2);
+  await until(() => one.errors.length + other.errors.length === 2);
   expect([codeIn(one.errors[0]), codeIn(other.errors[0])]).toEqual(['QUERY_NOT_IN_SAFELIST', 'PERSISTED_QUERY_NOT_IN_LIST']);
   await client.dispose();
 });

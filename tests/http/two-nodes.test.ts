@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openCompiler } from '../../src/cli/open-compiler.ts';
 import { createDatabase } from '../../src/data/create-database.ts';
 import type { Database } from '../../src/data/database.ts';
@@ -7,6 +7,7 @@ import { checkOperations } from '../../src/gateway/operations/check/check-operat
 import { parseManifest } from '../../src/gateway/operations/manifests/parse-manifest.ts';
 import { publishOperations } from '../../src/gateway/operations/publish/publish-operations.ts';
 import { retireOperations } from '../../src/gateway/operations/retire/retire-operations.ts';
+import { eventually } from '../testkit/eventually.ts';
 import { startGateway, type TestGateway } from '../testkit/gateway.ts';
 import { testLimits } from '../testkit/registry-world.ts';
 
@@ -50,15 +51,15 @@ test('what is published is served by every node within a second, and what is ret
     expect(await node.post(request)).toMatchObject({ status: 404, body: { errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_IN_LIST' } }] } });
   }
   await publish('1.0.0', text);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     for (const node of [first, second]) expect((await node.post(request)).status).toBe(200);
-  }, { timeout: 1_000, interval: 10 });
+  }, { everyMs: 10 });
   await retire('1.0.0');
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     for (const node of [first, second]) {
       expect(await node.post(request)).toMatchObject({ status: 410, body: { errors: [{ extensions: { code: 'PERSISTED_QUERY_RETIRED' } }] } });
     }
-  }, { timeout: 1_000, interval: 10 });
+  }, { everyMs: 10 });
 });
 
 test('under load no request fails on any node during 100 publishes and retirements', async () => {
@@ -68,9 +69,9 @@ test('under load no request fails on any node during 100 publishes and retiremen
   const tokens = new Map([[first, await first.token('owner')], [second, await second.token('owner')]]);
   const ask = (node: TestGateway): Promise<Response> =>
     fetch(`${node.url}/graphql/${id}`, { headers: { authorization: `Bearer ${tokens.get(node)}` } });
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     for (const node of [first, second]) expect((await ask(node)).status).toBe(200);
-  }, { timeout: 1_000, interval: 10 });
+  }, { everyMs: 10 });
 
   const changed = new AbortController();
   const statuses = new Map<number, number>();

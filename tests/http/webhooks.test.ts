@@ -1,7 +1,8 @@
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createReceiver, type WebhookEvent } from '../../examples/webhooks/create-receiver.ts';
 import { type AdminConnection, openAdminConnection } from '../../src/data/open-admin-connection.ts';
+import { eventually } from '../testkit/eventually.ts';
 import { startGateway, type TestGateway } from '../testkit/gateway.ts';
 import { startReceiver, verify, type WebhookReceiver } from '../testkit/webhook-receiver.ts';
 
@@ -85,7 +86,7 @@ test('an event that cannot be read is a dead letter, and what comes after it is 
   await createTask('Poison');
   await createTask('Antidote');
   await receiver.until(before + 1);
-  await vi.waitFor(async () => expect(await admin.rows("select state from portcullis_dead_letters where consumer = 'webhooks'")).toEqual([{ state: 'retrying' }]));
+  await eventually(async () => expect(await admin.rows("select state from portcullis_dead_letters where consumer = 'webhooks'")).toEqual([{ state: 'retrying' }]));
   await admin.run("update portcullis_consumers set position = 0 where name = 'webhooks'");
   await createTask('Once more');
   await receiver.until(before + 2);
@@ -112,13 +113,13 @@ test('the receiver of the examples takes what is signed, once, and refuses the r
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   await ask('mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { ... on Webhook { version } } }', { input: { id: webhook.id, expectedVersion: 1, url } });
   await createTask('For the example');
-  await vi.waitFor(() => expect(events).toMatchObject([{ type: 'TaskCreated', data: { payload: { title: 'For the example' } } }]), { timeout: 15_000 });
+  await eventually(() => expect(events).toMatchObject([{ type: 'TaskCreated', data: { payload: { title: 'For the example' } } }]));
 
   const deliveries = async () => (await ask<{ webhook: { deliveries: { nodes: { id: string; state: string; body: string }[] } } }>('query ($id: ID!) { webhook(id: $id) { deliveries { nodes { id state body } } } }', { id: webhook.id })).webhook.deliveries.nodes;
-  await vi.waitFor(async () => expect(await deliveries()).toMatchObject([{ state: 'DELIVERED' }]));
+  await eventually(async () => expect(await deliveries()).toMatchObject([{ state: 'DELIVERED' }]));
   const [{ id, body } = { id: '', body: '' }] = await deliveries();
   await ask('mutation ($input: RetryWebhookDeliveryInput!) { retryWebhookDelivery(input: $input) { __typename } }', { input: { id } });
-  await vi.waitFor(async () => expect(await deliveries()).toMatchObject([{ state: 'DELIVERED' }]));
+  await eventually(async () => expect(await deliveries()).toMatchObject([{ state: 'DELIVERED' }]));
   expect(events).toHaveLength(1);
 
   const headers = { 'webhook-id': id, 'webhook-timestamp': String(Math.floor(Date.now() / 1_000)), 'webhook-signature': 'v1,AAAA' };

@@ -9,12 +9,13 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openCompiler } from '../../src/cli/open-compiler.ts';
 import { createDatabase } from '../../src/data/create-database.ts';
 import { checkOperations } from '../../src/gateway/operations/check/check-operations.ts';
 import { parseManifest } from '../../src/gateway/operations/manifests/parse-manifest.ts';
 import { publishOperations } from '../../src/gateway/operations/publish/publish-operations.ts';
+import { eventually, until } from '../testkit/eventually.ts';
 import { type GatewayProcess, startGatewayProcess } from '../testkit/gateway-process.ts';
 import { processesOf } from '../testkit/processes-of.ts';
 import { connectRaw } from '../testkit/raw-websocket.ts';
@@ -103,10 +104,10 @@ async function entriesOf(query: string): Promise<number> {
 }
 
 async function keptByBoth(question: { readonly query: string }): Promise<void> {
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     for (const _ of many) await ask(node, question);
     expect(await entriesOf(question.query)).toBe(2);
-  }, { timeout: 20_000 });
+  });
 }
 
 test('both workers are ready, and what is published is served by both within a second', async () => {
@@ -119,9 +120,9 @@ test('both workers are ready, and what is published is served by both within a s
   await using registry = new AsyncDisposableStack();
   const opened = registry.adopt(await createDatabase({ primaryUrl: database.primaryUrl, replicaUrls: [], poolSize: 2, tokenSecret: 'of no use' }), (one) => one.close());
   await publishOperations(opened, testLimits(), { client: 'workers', version: '1', operations, replace: false });
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     for (const _ of many) expect((await ask(node, { documentId: id })).status).toBe(200);
-  }, { timeout: 1_000, interval: 10 });
+  }, { everyMs: 10 });
 });
 
 test("a command on one worker is seen by who brings its token, whichever worker's cache is asked", async () => {
@@ -138,9 +139,9 @@ test("a command on one worker is seen by who brings its token, whichever worker'
     for (const _ of many) expect((await ask(node, question, { 'x-consistency-token': token })).body).toEqual({ data: { task: { title, version } } });
   }
   // Without a token the news takes some milliseconds.
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     for (const _ of many) expect((await ask(node, question)).body).toEqual({ data: { task: { title: 'Fourth', version } } });
-  }, { timeout: 5_000 });
+  });
 });
 
 test('metrics and cache statistics are those of all workers, and a purge reaches all', async () => {
@@ -169,14 +170,14 @@ test('a worker that is killed under load loses no acknowledged command and is st
   });
   for (let round = 0; round < 2; round += 1) {
     const goal = acknowledged.length + 40;
-    await vi.waitUntil(() => acknowledged.length >= goal, { timeout: 30_000 });
+    await until(() => acknowledged.length >= goal, { withinMs: 30_000 });
     const { pid } = (await readiness(node)).workers[round] ?? expect.fail();
     process.kill(pid, 'SIGKILL');
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { workers } = await readiness(node);
       expect(workers.map(({ status }) => status)).toEqual(['ready', 'ready']);
       expect(workers.map((worker) => worker.pid)).not.toContain(pid);
-    }, { timeout: 20_000, interval: 50 });
+    });
   }
   ended.abort();
   await Promise.all(writers);
@@ -205,13 +206,13 @@ test('a second signal ends everything at once', async () => {
   const url = `${stopping.url.replace('http', 'ws')}/graphql`;
   const sockets = await Promise.all(many.map(() => connectRaw(url, { authorization: `Bearer ${stopping.token}` })));
   const ended = stopping.end('SIGTERM');
-  await vi.waitFor(async () => expect(await readiness(stopping)).toMatchObject({ status: 'stopping' }), { timeout: 10_000 });
+  await eventually(async () => expect(await readiness(stopping)).toMatchObject({ status: 'stopping' }));
   expect(await stopping.end('SIGTERM')).toBe(1);
   expect(await ended).toBe(1);
   for (const socket of sockets) await socket.closed();
-  await vi.waitFor(() => {
+  await eventually(() => {
     for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-  }, { timeout: 10_000 });
+  });
 });
 
 test('a worker that dies again and again ends the node, which says so', async () => {
@@ -221,10 +222,10 @@ test('a worker that dies again and again ends the node, which says so', async ()
   failing.process.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   const killed = new Set<number>();
   for (let death = 0; death < 5; death += 1) {
-    const pid = await vi.waitUntil(async () => {
+    const pid = await until(async () => {
       const first = (await readiness(failing)).workers.find(({ worker }) => worker === 1);
       return first === undefined || killed.has(first.pid) ? null : first.pid;
-    }, { timeout: 30_000, interval: 50 }) ?? expect.fail();
+    }, { withinMs: 60_000 });
     killed.add(pid);
     process.kill(pid, 'SIGKILL');
   }
@@ -238,7 +239,7 @@ test.skipIf(process.platform !== 'linux')('kill -9 of the process in front leave
   const killed = await startGatewayProcess({ LOG_LEVEL: 'warn' }, ['--workers', '2', '--data-dir', folder]);
   expect((await processesOf(folder)).filter(({ line }) => line.includes(' serve '))).toHaveLength(3);
   await killed.end('SIGKILL');
-  await vi.waitFor(async () => expect(await processesOf(folder)).toEqual([]), { timeout: 20_000 });
+  await eventually(async () => expect(await processesOf(folder)).toEqual([]));
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../testkit/eventually.ts';
 import { createTracker, type Made, type Team, type Tracker } from '../testkit/tracker.ts';
 import type { Consumer } from '../../src/model/consumer.ts';
 import type { LoggedEvent } from '../../src/model/event.ts';
@@ -48,11 +49,11 @@ const titleOf = ({ payload }: LoggedEvent) => String(payload['title']);
 const created = new Set(['TaskCreated']);
 const letters = (name: string) => tracker.world.admin.rows<{ state: string; attempts: number; last_error: string }>(
   'select state, attempts, last_error from portcullis_dead_letters where consumer = $1 order by id', [name]);
-const caughtUp = (name: string) => vi.waitFor(async () => {
+const caughtUp = (name: string) => eventually(async () => {
   const row = await tracker.row<{ behind: boolean }>(
     `select (select last_position from portcullis_log_head) > position or exists (select from portcullis_outbox) as behind from portcullis_consumers where name = $1`, name);
   expect(row.behind).toBe(false);
-}, { timeout: 10_000 });
+});
 
 describe('a consumer with effects elsewhere', () => {
   it('gets every event it wants once, in order, also those from before it was there', async () => {
@@ -77,8 +78,8 @@ describe('a consumer with effects elsewhere', () => {
     });
     await createTask('poison');
     await createTask('good');
-    await vi.waitFor(() => expect(got.at(-1)).toBe('good'));
-    await vi.waitFor(async () => expect(await letters(name)).toMatchObject([{ state: 'dead', attempts: 3, last_error: expect.stringContaining('It does not agree with me') }]));
+    await eventually(() => expect(got.at(-1)).toBe('good'));
+    await eventually(async () => expect(await letters(name)).toMatchObject([{ state: 'dead', attempts: 3, last_error: expect.stringContaining('It does not agree with me') }]));
   });
 
   it('gets an event that failed again until it succeeds, and never again after that', async () => {
@@ -94,7 +95,7 @@ describe('a consumer with effects elsewhere', () => {
     };
     const started = start(consumer);
     await createTask('twice');
-    await vi.waitFor(async () => expect(await letters(name)).toMatchObject([{ state: 'handled', attempts: 3 }]));
+    await eventually(async () => expect(await letters(name)).toMatchObject([{ state: 'handled', attempts: 3 }]));
     // Read again from the beginning: what was handled is not handled again.
     await started.stop();
     await tracker.world.admin.rows('update portcullis_consumers set position = 0 where name = $1', [name]);
@@ -108,7 +109,7 @@ describe('a consumer with effects elsewhere', () => {
     const { promise } = Promise.withResolvers<void>();
     const stopping = start({ name, effect: 'external', types: created, handle: () => promise });
     await createTask('hang');
-    await vi.waitFor(async () => expect(await tracker.row('select 1 from portcullis_consumers where name = $1', name)).toBeDefined());
+    await eventually(async () => expect(await tracker.row('select 1 from portcullis_consumers where name = $1', name)).toBeDefined());
     const before = performance.now();
     await stopping.stop();
     expect(performance.now() - before).toBeLessThan(5_000);
@@ -132,7 +133,7 @@ describe('a consumer with effects in the same database', () => {
     start(consumer);
     await Promise.all(['one', 'two', 'bad', 'three', 'four'].map((title) => createTask(title)));
     await caughtUp(name);
-    await vi.waitFor(async () => expect(await letters(name)).toMatchObject([{ state: 'dead' }]));
+    await eventually(async () => expect(await letters(name)).toMatchObject([{ state: 'dead' }]));
     const rows = await tracker.world.admin.rows<{ title: string }>("select title from seen where title in ('one', 'two', 'bad', 'three', 'four') order by title");
     expect(rows.map(({ title }) => title)).toEqual(['four', 'one', 'three', 'two']);
   });
@@ -186,10 +187,10 @@ it('an event of a form that only newer nodes know becomes a dead letter, and eve
     insert into portcullis_outbox (event_id, type, schema_version, workspace_id, entity_type, entity_id, topics, rights_of, payload, actor_id, command_id, occurred_at)
     select id, 'TaskCreated', 99, id, 'Task', id, '{}', '{}', '{"unheard": "of"}', id, id, now() from (select gen_random_uuid() as id) made`);
   await createTask('after the newer one');
-  await vi.waitFor(() => expect(got).toEqual(expect.arrayContaining(['after the newer one', 'after the newer one elsewhere'])), { timeout: 10_000 });
+  await eventually(() => expect(got).toEqual(expect.arrayContaining(['after the newer one', 'after the newer one elsewhere'])));
   for (const one of [name, elsewhere]) {
-    await vi.waitFor(async () => expect(await letters(one)).toMatchObject([{ state: 'dead', last_error: expect.stringContaining('TaskCreated has no version 99') }]), { timeout: 10_000 });
+    await eventually(async () => expect(await letters(one)).toMatchObject([{ state: 'dead', last_error: expect.stringContaining('TaskCreated has no version 99') }]));
   }
-  await vi.waitFor(() => expect(heard.slice(-2)).toEqual(['version 99', 'version 1']));
+  await eventually(() => expect(heard.slice(-2)).toEqual(['version 99', 'version 1']));
   stopListening();
 });

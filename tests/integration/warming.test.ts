@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDatabase } from '../../src/data/create-database.ts';
 import type { Database } from '../../src/data/database.ts';
 import { type AdminConnection, openAdminConnection } from '../../src/data/open-admin-connection.ts';
@@ -9,6 +9,7 @@ import type { Execution } from '../../src/gateway/execution/executor.ts';
 import type { KnownOperation, Registry } from '../../src/gateway/operations/registry.ts';
 import { person, tenant } from '../../src/modules/tenant.ts';
 import { cacheSchema, compileCached, viewerOf } from '../testkit/cache-fixture.ts';
+import { eventually } from '../testkit/eventually.ts';
 import { testLimits } from '../testkit/registry-world.ts';
 import { createTestDatabase } from '../testkit/test-database.ts';
 
@@ -71,8 +72,8 @@ test('a node that starts runs the public queries that were asked most before, wi
   const ran: unknown[] = [];
   const after = await openNode(({ variables, viewer }) => ran.push([variables['n'], viewer]));
   await after.warm();
-  await vi.waitFor(() => expect(ran).toEqual([[2, null], [1, null]]), { timeout: 5_000 });
-  await vi.waitFor(() => expect(after.cache?.hit(admitted('news', 1), null)?.state).toBe('hit'), { timeout: 5_000 });
+  await eventually(() => expect(ran).toEqual([[2, null], [1, null]]));
+  await eventually(() => expect(after.cache?.hit(admitted('news', 1), null)?.state).toBe('hit'));
   expect(after.cache?.hit(admitted('news', 2), null)?.state).toBe('hit');
   expect(after.warmed()).toBe(2);
 });

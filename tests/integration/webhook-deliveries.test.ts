@@ -1,9 +1,10 @@
-import { afterEach, beforeAll, afterAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
 import { createMaintenance } from '../../src/events/create-maintenance.ts';
 import { claimDeliveries } from '../../src/events/webhooks/claim-deliveries.ts';
 import { createAddressRules } from '../../src/events/webhooks/create-address-rules.ts';
 import { settleDelivery } from '../../src/events/webhooks/settle-delivery.ts';
 import { createSecretBox } from '../../src/security/create-secret-box.ts';
+import { eventually } from '../testkit/eventually.ts';
 import { createWebhookFixture, type RegisteredWebhook, type WebhookFixture } from '../testkit/webhook-fixture.ts';
 import { answer, type Respond, startReceiver, verify, type WebhookReceiver } from '../testkit/webhook-receiver.ts';
 
@@ -120,7 +121,7 @@ describe('a delivery', () => {
     await fixture.queue(3);
     await receiver.until(3);
     expect(await fixture.tracker.act(fixture.team.owner, 'deleteWebhook', { id: webhook.id, expectedVersion: 1 })).toMatchObject({ __typename: 'Deleted' });
-    await vi.waitFor(() => expect(receiver.open).toBe(0));
+    await eventually(() => expect(receiver.open).toBe(0));
     await fixture.stopAll();
     expect(fixture.warnings).toEqual([]);
     expect(await fixture.deliveries(webhook)).toEqual([]);
@@ -136,7 +137,7 @@ describe('an endpoint', () => {
     receiver.respond = (response) => void response.writeHead(500).write('and then');
     await fixture.passes('6 seconds');
     await fixture.untilDeliveries(webhook, (rows) => expect(rows).toMatchObject([{ attempts: 2, last_status: 500, response_excerpt: 'and then' }]));
-    await vi.waitFor(() => expect(receiver.open).toBe(0));
+    await eventually(() => expect(receiver.open).toBe(0));
   });
 
   it('that answers without an end is not listened to for ever', async () => {
@@ -150,7 +151,7 @@ describe('an endpoint', () => {
     fixture.deliver();
     await fixture.queue(1);
     await fixture.untilDeliveries(webhook, (rows) => expect(rows).toMatchObject([{ state: 'DELIVERED', response_excerpt: 'x  '.repeat(167).slice(0, 500) }]));
-    await vi.waitFor(() => expect(receiver.open).toBe(0));
+    await eventually(() => expect(receiver.open).toBe(0));
   });
 
   it('that wants another protocol in place of an answer has failed, and keeps nobody waiting', async () => {
@@ -278,7 +279,7 @@ describe('an endpoint that answers 500 for an hour', () => {
     brokenReceiver.respond = answer(204);
     for (let round = 0; round < 8; round += 1) {
       await fixture.passes('3 hours');
-      await vi.waitFor(async () => expect((await fixture.deliveries(broken)).filter(({ state, pause }) => state === 'WAITING' && (pause ?? 0) <= 0)).toEqual([]), { timeout: 15_000 });
+      await eventually(async () => expect((await fixture.deliveries(broken)).filter(({ state, pause }) => state === 'WAITING' && (pause ?? 0) <= 0)).toEqual([]));
     }
     await fixture.untilDeliveries(broken, (rows) => expect(rows.filter(({ state }) => state === 'DELIVERED')).toHaveLength(60));
     expect(await fixture.tracker.row('select consecutive_failures, failing_since, paused_until from webhooks where id = $1', broken.uuid)).toEqual({ consecutive_failures: 0, failing_since: null, paused_until: null });
@@ -384,7 +385,7 @@ it('old deliveries go with the events, those that are still tried stay', async (
   await fixture.passes('8 days');
   await fixture.queue(1);
   const maintenance = createMaintenance({ database, retentionDays: 7, log: { info: () => undefined, warn: () => undefined } });
-  await vi.waitFor(async () => expect(await fixture.deliveries(webhook)).toHaveLength(3));
-  await vi.waitFor(async () => expect(await fixture.deliveries(off)).toEqual([]));
+  await eventually(async () => expect(await fixture.deliveries(webhook)).toHaveLength(3));
+  await eventually(async () => expect(await fixture.deliveries(off)).toEqual([]));
   await maintenance.stop();
 });

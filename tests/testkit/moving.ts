@@ -1,10 +1,10 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { vi } from 'vitest';
 import { createSagaRunner, type SagaRunner } from '../../src/events/sagas/create-saga-runner.ts';
 import { takeNextStep } from '../../src/events/sagas/take-next-step.ts';
 import type { SagaKind } from '../../src/model/saga.ts';
 import { modules } from '../../src/modules/index.ts';
 import type { AdminConnection } from '../../src/data/open-admin-connection.ts';
+import { eventually } from './eventually.ts';
 import type { ReadRow } from './read-row.ts';
 import type { Made, Team, Tracker } from './tracker.ts';
 
@@ -123,10 +123,10 @@ export const nothingLeft = { transits: 0, tasks: 0, labels: 0, moving: 0 };
 
 /** Waits until a move has one of these statuses, and gives its row. */
 export async function untilMove(tracker: Looked, id: unknown, ...statuses: readonly string[]): Promise<{ readonly status: string; readonly reason: string | null; readonly departed_tasks: number; readonly arrived_tasks: number; readonly total_tasks: number }> {
-  return vi.waitFor(async () => {
+  return eventually(async () => {
     const row = await tracker.row<{ status: string; reason: string | null; departed_tasks: number; arrived_tasks: number; total_tasks: number }>(
       'select status, reason, departed_tasks, arrived_tasks, total_tasks from project_moves where id = $1', String(id).slice(-36));
     if (!statuses.includes(row.status)) throw new Error(`The move is ${JSON.stringify(row)}`);
     return row;
-  }, { timeout: 40_000, interval: 20 });
+  }, { withinMs: 40_000 });
 }

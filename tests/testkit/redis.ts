@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { vi } from 'vitest';
+import { until } from './eventually.ts';
 
 /** Whether Redis can be started here; says loudly what is not tested where it cannot. */
 export function hasRedis(whatIsNotTested: string): boolean {
@@ -22,12 +22,12 @@ export async function freePort(): Promise<number> {
 /** A Redis of the test's own, empty, that answers. Whoever starts it kills it. */
 export async function startRedis(port: number): Promise<ChildProcess> {
   const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await vi.waitUntil(async () => {
+  await until(async () => {
     const socket = connect(port, '127.0.0.1');
     const open = await once(socket, 'connect').then(() => true, () => false);
     socket.destroy();
     return open;
-  }, { timeout: 10_000 });
+  });
   return child;
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { vi } from 'vitest';
 import { createAddressRules } from '../../src/events/webhooks/create-address-rules.ts';
 import { createDeliverer, type Deliverer, type DelivererOptions } from '../../src/events/webhooks/create-deliverer.ts';
 import { queueDeliveries } from '../../src/events/webhooks/queue-deliveries.ts';
 import { createSecretBox } from '../../src/security/create-secret-box.ts';
+import { eventually } from './eventually.ts';
 import { testSecret } from './test-services.ts';
 import { createTracker, type Made, type Team, type Tracker } from './tracker.ts';
 
@@ -90,11 +90,11 @@ export async function createWebhookFixture(): Promise<WebhookFixture> {
       const limits = { deadline: performance.now() + 10_000, signal: new AbortController().signal };
       await database.transaction(limits, async (tx) => ({ commit: true, value: await queueDeliveries(tx, messages) }));
     },
-    untilDeliveries: (webhook, check) => vi.waitFor(async () => {
+    untilDeliveries: (webhook, check) => eventually(async () => {
       const rows = await deliveries(webhook);
       if (rows.some(({ leased }) => leased)) throw new Error('A node is at it');
       check(rows);
-    }, { timeout: 15_000, interval: 20 }),
+    }),
     async passes(interval) {
       // Locked in the order of those who send.
       await admin.run(`

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import { vi } from 'vitest';
+import { eventually } from './eventually.ts';
 
 /** A request as the receiver got it. */
 export interface Received {
@@ -70,10 +70,10 @@ export async function startReceiver(): Promise<WebhookReceiver> {
     get mostOpen() {
       return mostOpen;
     },
-    until: (count) => vi.waitFor(() => {
+    until: (count) => eventually(() => {
       if (received.length < count) throw new Error(`${received.length} of ${count} requests came in`);
       return received;
-    }, { timeout: 15_000, interval: 10 }),
+    }, { everyMs: 10 }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => void server.close(resolve));

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../../tests/testkit/eventually.ts';
 import { processStart } from './process-identity.ts';
 import { startEmbeddedCluster } from './start-embedded-cluster.ts';
 
@@ -79,8 +80,8 @@ describe('a gateway killed by SIGKILL during writes', { timeout: 90_000 }, () =>
   it('leaves no PostgreSQL behind', async () => {
     const { servers } = await runAndKill(40);
     expect(servers).toHaveLength(2);
-    await vi.waitFor(() => expect(servers.map(processStart)).toEqual([null, null]), { timeout: 20_000, interval: 10 });
-    await vi.waitFor(async () => expect(await processesIn(folder)).toEqual([]), { timeout: 10_000, interval: 20 });
+    await eventually(() => expect(servers.map(processStart)).toEqual([null, null]), { everyMs: 10 });
+    await eventually(async () => expect(await processesIn(folder)).toEqual([]));
   });
 
   it('loses no acknowledged row, on primary and replica, time after time', async () => {
@@ -89,17 +90,17 @@ describe('a gateway killed by SIGKILL during writes', { timeout: 90_000 }, () =>
     const { cluster, rowsOf } = await startAgain();
     const kept = await rowsOf(cluster.primaryUrl);
     expect(acknowledged.filter((n) => !kept.has(n))).toEqual([]);
-    await vi.waitFor(async () => expect((await rowsOf(cluster.replicaUrls[0])).size).toBe(kept.size), { timeout: 10_000, interval: 20 });
+    await eventually(async () => expect((await rowsOf(cluster.replicaUrls[0])).size).toBe(kept.size));
   });
 
   it.runIf(process.platform === 'linux')('is recovered from even when its watchdogs were killed too and PostgreSQL runs on', async () => {
     const { acknowledged, servers } = await runAndKill(50, async () => {
       // Those of initdb and of the cloning may still be about to end.
-      const watchdogs = await vi.waitFor(async () => {
+      const watchdogs = await eventually(async () => {
         const shells = (await processesIn(folder)).filter(({ name }) => name === 'sh');
         expect(shells).toHaveLength(2);
         return shells;
-      }, { timeout: 10_000, interval: 5 });
+      }, { everyMs: 5 });
       watchdogs.forEach(({ pid }) => process.kill(pid, 'SIGKILL'));
       while ((await processesIn(folder)).some(({ name }) => name === 'sh')) await pause(5);
     });

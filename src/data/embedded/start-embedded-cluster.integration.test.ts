@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../../tests/testkit/eventually.ts';
 import { OperatorError } from '../../errors.ts';
 import { processStart } from './process-identity.ts';
 import { startEmbeddedCluster, type EmbeddedCluster } from './start-embedded-cluster.ts';
@@ -59,7 +60,7 @@ describe('the embedded cluster', { timeout: 60_000 }, () => {
   };
   const pids = (cluster: EmbeddedCluster) => cluster.servers.map((each) => each.pid() ?? 0);
   const seesRows = (sql: postgres.Sql, count: number) =>
-    vi.waitFor(async () => expect(await sql`select count(*)::int as count from t`).toMatchObject([{ count }]), { timeout: 10_000, interval: 10 });
+    eventually(async () => expect(await sql`select count(*)::int as count from t`).toMatchObject([{ count }]), { everyMs: 10 });
 
   it('streams to a replica that is read-only, over TCP with a password only, with durable commits', async () => {
     const cluster = await start();
@@ -113,7 +114,7 @@ describe('the embedded cluster', { timeout: 60_000 }, () => {
     const { port } = primary;
     await connect(cluster.primaryUrl)`create table t (n int)`;
     process.kill(primary.pid() ?? 0, 'SIGKILL');
-    await vi.waitFor(() => expect(primary.pid()).toBeNull());
+    await eventually(() => expect(primary.pid()).toBeNull());
     expect(said.at(-1)).toContain('primary ended unexpectedly (SIGKILL)');
     await primary.start();
     expect(primary.port).toBe(port);
@@ -148,7 +149,7 @@ describe('the embedded cluster', { timeout: 60_000 }, () => {
     const primary = connect(first.primaryUrl);
     await server(first, 1).stop();
     await primary`create table t (n int)`;
-    await vi.waitFor(() => primary`select pg_drop_replication_slot('replica_1')`);
+    await eventually(() => primary`select pg_drop_replication_slot('replica_1')`);
     for (let segment = 0; segment < 8; segment += 1) {
       await primary`insert into t values (${segment})`;
       await primary`select pg_switch_wal()`;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../../tests/testkit/eventually.ts';
 import { createMigrationDatabases, type MigrationDatabases } from '../../../tests/testkit/migration-databases.ts';
 import { OperatorError } from '../../errors.ts';
 import type { AdminConnection } from '../open-admin-connection.ts';
@@ -134,7 +135,7 @@ describe('migrating up', () => {
       lockTimeoutMs: 50, lockPauseMs: 50,
       onProgress: ({ kind, message }) => { if (kind === 'retrying') retries.push(message); },
     });
-    await vi.waitFor(() => expect(retries.length).toBeGreaterThan(1), { timeout: 10_000, interval: 10 });
+    await eventually(() => expect(retries.length).toBeGreaterThan(1), { everyMs: 10 });
     await passing.rows('select * from people');
     await busy.run('commit');
     expect((await working).map(({ id }) => id)).toEqual(['0002_tasks']);
@@ -252,10 +253,10 @@ describe('what goes wrong around it', () => {
     const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'inherit', 'inherit'] });
     const exited = once(child, 'exit');
     try {
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const sleeping = await watcher.rows("select from pg_stat_activity where application_name = 'to be killed' and wait_event = 'PgSleep'");
         expect(sleeping).toHaveLength(1);
-      }, { timeout: 15_000, interval: 50 });
+      });
     } finally {
       child.kill('SIGKILL');
       await exited;
@@ -270,11 +271,11 @@ describe('what goes wrong around it', () => {
     const [connection, killer] = await Promise.all([databases.open(url), databases.open(url)]);
     const migrations = await databases.migrations({ '0001_slow.sql': 'create table kept ();\nselect pg_sleep(600);' });
     const working = messageOf(migrateUp(connection, migrations));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const [row] = await killer.rows<{ killed: boolean }>(
         "select pg_terminate_backend(pid) as killed from pg_stat_activity where pid = $1 and wait_event = 'PgSleep'", [connection.backendPid]);
       expect(row?.killed).toBe(true);
-    }, { timeout: 10_000, interval: 20 });
+    });
     expect(await working).toContain('connection to the database was lost');
     expect(connection.isLost()).toBe(true);
     await expect(connection.run('select 1')).rejects.toThrow('lost');

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type SagaContext, type SagaDeclaration, type SagaKind, sagaKind } from '../../model/saga.ts';
 import { statement } from '../../model/statement.ts';
+import { eventually } from '../../../tests/testkit/eventually.ts';
 import { startSagas, takeStep } from '../../../tests/testkit/moving.ts';
 import { createTracker, type Tracker } from '../../../tests/testkit/tracker.ts';
 import { startSaga } from './start-saga.ts';
@@ -40,7 +41,7 @@ const find = async (id: string): Promise<StoredSaga> => {
   if (found === null) throw new Error('No saga');
   return found;
 };
-const until = (id: string, wanted: string) => vi.waitFor(async () => expect((await find(id)).state).toBe(wanted), { timeout: 10_000, interval: 10 });
+const until = (id: string, wanted: string) => eventually(async () => expect((await find(id)).state).toBe(wanted), { everyMs: 10 });
 const undo = async (kind: SagaKind, id: string) =>
   (await tracker.world.database.transaction(limits(), async (tx) => ({ commit: true, value: await undoSaga(tx, [kind], id, 'Called off') }))).value;
 const retry = async (...ids: string[]) => (await tracker.world.database.transaction(limits(), async (tx) => ({ commit: true, value: await retrySagas(tx, ids) }))).value;

@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { at, cacheFixture, uuid, viewerOf } from '../../../tests/testkit/cache-fixture.ts';
+import { until } from '../../../tests/testkit/eventually.ts';
 import * as redis from '../../../tests/testkit/redis.ts';
 import { createRedisStore } from './create-redis-store.ts';
 import type { SharedStore } from './shared-store.ts';
@@ -23,7 +24,7 @@ async function startRedis(port: number): Promise<ChildProcess> {
 async function storeOn(port: number): Promise<SharedStore> {
   const store = createRedisStore({ url: `redis://127.0.0.1:${port}` });
   running.push(() => store.stop());
-  await vi.waitUntil(() => store.state === 'connected', { timeout: 10_000 });
+  await until(() => store.state === 'connected');
   return store;
 }
 
@@ -42,7 +43,7 @@ test.skipIf(!hasRedis)('what one node has made the other takes from Redis, until
   one.value = () => 'Grüße, 世界 – über alles';
   const asked = one.admit(text, { id: uuid(1) }, viewerOf(1));
   const made = await one.ask(asked);
-  await vi.waitUntil(async () => (await second.get(made.entry?.key ?? '', asked.operation.cachePolicy)) !== null);
+  await until(async () => (await second.get(made.entry?.key ?? '', asked.operation.cachePolicy)) !== null);
   const given = await two.ask(asked);
   expect(given).toMatchObject({ state: 'hit', entry: { bytes: made.entry?.bytes, etag: made.entry?.etag, tags: made.entry?.tags } });
   expect(two.runs).toBe(0);
@@ -61,7 +62,7 @@ test.skipIf(!hasRedis)('a Redis that is killed costs speed alone, and is used ag
   await once(server, 'exit');
   for (let n = 2; n < 30; n += 1) expect((await fixture.ask(fixture.admit(text, { id: uuid(n) }, viewerOf(1)))).reason).toBeNull();
   await startRedis(port);
-  await vi.waitUntil(() => shared.state === 'connected', { timeout: 20_000 });
+  await until(() => shared.state === 'connected');
 }, 40_000);
 
 test.skipIf(!hasRedis)('a Redis that answers nothing is waited for three times, and then left alone', async () => {

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { at, cacheFixture, uuid, viewerOf } from '../../../tests/testkit/cache-fixture.ts';
+import { until } from '../../../tests/testkit/eventually.ts';
 import { Fault } from '../../errors.ts';
 import type { DomainEvent } from '../../model/event.ts';
 import type { CacheAnswer } from './cache-answer.ts';
@@ -44,8 +45,8 @@ test('when a hot answer grows old, all are given the old one and one execution m
   fixture.now += 61_000;
   const answers = await Promise.all(Array.from({ length: 50 }, () => fixture.ask(asked)));
   expect(new Set(states(answers))).toEqual(new Set(['stale']));
-  await vi.waitUntil(() => fixture.runs === 2);
-  await vi.waitUntil(() => fixture.cache.hit(asked, null)?.state === 'hit');
+  await until(() => fixture.runs === 2);
+  await until(() => fixture.cache.hit(asked, null)?.state === 'hit');
   expect(shows(await fixture.ask(asked))).toEqual({ data: { news: 'run 2' } });
   fixture.now += 91_000;
   await nextTurn();
@@ -125,7 +126,7 @@ test('fenced: an answer whose reading began before the change is not kept, and n
   const gate = Promise.withResolvers<void>();
   fixture.before = () => gate.promise;
   const early = fixture.ask(asked);
-  await vi.waitUntil(() => fixture.runs === 1);
+  await until(() => fixture.runs === 1);
   fixture.cache.committed([changed(1)], '20');
   fixture.before = () => Promise.resolve();
   fixture.lsn = 20;

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../../tests/testkit/eventually.ts';
 import { rawConnection, type RawConnection } from '../../../tests/testkit/raw-connection.ts';
 import { runReference, type WireOptions } from '../../../tests/testkit/wire-fixture.ts';
 import { startWireServer, type WireServer } from '../../../tests/testkit/wire-server.ts';
@@ -145,10 +146,10 @@ describe('slow and broken clients', () => {
     const server = await start({ execute });
     const connection = await open(server);
     connection.send(head('GET', hello));
-    await vi.waitFor(() => expect(started).toHaveLength(1));
+    await eventually(() => expect(started).toHaveLength(1));
     expect(started[0]?.limits.signal.aborted).toBe(false);
     connection.socket.destroy();
-    await vi.waitFor(() => expect(started[0]?.limits.signal.aborted).toBe(true));
+    await eventually(() => expect(started[0]?.limits.signal.aborted).toBe(true));
     expect(started[0]?.limits.signal.reason).toMatchObject({ code: 'CLIENT_CLOSED_REQUEST' });
   });
 
@@ -198,7 +199,7 @@ describe('stopping', () => {
     const idle = await open(server);
     busy.send(head('GET', hello));
     pipelining.send(head('GET', hello));
-    await vi.waitFor(() => expect(started).toHaveLength(2));
+    await eventually(() => expect(started).toHaveLength(2));
     const stopped = server.stop();
     await idle.closed();
     await expect(fetch(server.url + hello)).rejects.toThrow();
@@ -220,7 +221,7 @@ describe('stopping', () => {
     const late = await open(server);
     late.send(head('POST', '/graphql', { ...json, 'content-length': body.length }).slice(0, -4));
     connection.send(head('GET', hello));
-    await vi.waitFor(() => expect(started).toHaveLength(1));
+    await eventually(() => expect(started).toHaveLength(1));
     const stopped = server.stop();
     late.send(`\r\n\r\n${body}`);
     expect(await late.closed()).toMatch(/^HTTP\/1\.1 503[^]*SHUTTING_DOWN/);
@@ -233,8 +234,8 @@ describe('stopping', () => {
     const server = await start({ execute, drainTimeoutMs: 100 });
     const connection = await open(server);
     connection.send(head('GET', hello));
-    await vi.waitFor(() => expect(started).toHaveLength(1));
+    await eventually(() => expect(started).toHaveLength(1));
     await server.stop();
-    await vi.waitFor(() => expect(started[0]?.limits.signal.aborted).toBe(true));
+    await eventually(() => expect(started[0]?.limits.signal.aborted).toBe(true));
   });
 });

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { at, cacheFixture, type CacheFixture, cacheSchema, compileCached, uuid, viewerOf } from '../../../tests/testkit/cache-fixture.ts';
+import { until } from '../../../tests/testkit/eventually.ts';
 import { generousLimits } from '../../../tests/testkit/wire-fixture.ts';
 import { tokenRefused } from '../../security/token-refused.ts';
 import type { AdmissionPolicy } from '../admission/admission-policy.ts';
@@ -71,7 +72,7 @@ describe.each(['GET', 'POST'] as const)('%s of what was answered from memory', (
 
   /** Twice from memory: the second time as something remembered. */
   async function remember(): Promise<void> {
-    await vi.waitUntil(async () => (await ask()).from === 'hit');
+    await until(async () => (await ask()).from === 'hit');
     expect(await ask()).toMatchObject({ status: 200, from: 'hit', shown: 'run 1' });
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { until } from '../../../tests/testkit/eventually.ts';
 import { feedEvent } from '../../../tests/testkit/feed-event.ts';
 import type { FeedEvent } from '../../events/create-event-log.ts';
 import type { LogPlace } from '../../events/log-place.ts';
@@ -48,7 +49,7 @@ test('events come in the order in which they were accepted, however long each ta
   });
   const { taken, subscriber } = join();
   for (const position of [1, 2, 3, 4]) cohort.accept(feedEvent(position));
-  await vi.waitUntil(() => taken.length === 4);
+  await until(() => taken.length === 4);
   expect(taken).toEqual(['1', '2', '3', '4']);
   subscriber.close();
 });
@@ -65,7 +66,7 @@ test('who joins behind an event that waits does not get it', async () => {
   const late = join(2);
   cohort.accept(feedEvent(3));
   open();
-  await vi.waitUntil(() => early.taken.length === 3);
+  await until(() => early.taken.length === 3);
   expect(late.taken).toEqual(['3']);
   early.subscriber.close();
   late.subscriber.close();
@@ -76,7 +77,7 @@ test('each viewer is asked for once, and who may not see the event is the only o
   const members = [join(0, 'ada'), join(0, 'ada'), join(0, 'eve'), join(2, 'bob')];
   cohort.accept(feedEvent(1));
   cohort.accept(feedEvent(3));
-  await vi.waitUntil(() => members[3]?.taken.length === 1);
+  await until(() => members[3]?.taken.length === 1);
   expect(members.map(({ taken }) => taken)).toEqual([['1', '3'], ['1', '3'], ['FORBIDDEN'], ['3']]);
   expect(asked).toEqual([['ada', 'eve'], ['ada', 'bob']]);
   for (const { subscriber } of members) subscriber.close();
@@ -92,11 +93,11 @@ test('a cohort that dissolves leaves each member where it was, and tells nothing
   cohort.accept(feedEvent(1));
   cohort.accept(feedEvent(2));
   const late = join(2);
-  await vi.waitUntil(() => early.taken.length === 1);
+  await until(() => early.taken.length === 1);
   expect(cohort.idle).toBe(false);
   cohort.dissolve();
   open();
-  await vi.waitUntil(() => cohort.idle);
+  await until(() => cohort.idle);
   expect([early.taken, late.taken]).toEqual([['1'], []]);
   expect([early.goesOnFrom, late.goesOnFrom]).toEqual([[{ epoch: 1, position: 1 }], [{ epoch: 1, position: 2 }]]);
   expect(onEmpty).toHaveBeenCalledOnce();
@@ -110,7 +111,7 @@ describe('the cohort ends for all its members', () => {
     const members = [join(), join()];
     cohort.accept(feedEvent(1));
     cohort.accept(feedEvent(2));
-    await vi.waitUntil(() => onEmpty.mock.calls.length > 0);
+    await until(() => onEmpty.mock.calls.length > 0);
     expect(members.map(({ taken }) => taken)).toEqual([['FORBIDDEN'], ['FORBIDDEN']]);
     expect(onEmpty).toHaveBeenCalledOnce();
   });
@@ -119,7 +120,7 @@ describe('the cohort ends for all its members', () => {
     const { cohort, join } = cohortOf(() => Promise.reject(new Error('secret')));
     const { taken } = join();
     cohort.accept(feedEvent(1));
-    await vi.waitUntil(() => taken.length > 0);
+    await until(() => taken.length > 0);
     expect(taken).toEqual(['INTERNAL_SERVER_ERROR']);
   });
 
@@ -146,7 +147,7 @@ test('while thousands are told, others have their turn; who leaves meanwhile is 
     await new Promise((resolve) => setImmediate(resolve));
     if (seen.push(told()) === 3) members[999]?.subscriber.close();
   }
-  await vi.waitUntil(() => cohort.idle);
+  await until(() => cohort.idle);
   expect(seen.length).toBeGreaterThan(5);
   expect(members.slice(0, 999).every(({ taken }) => taken.join() === '1,2')).toBe(true);
   expect(members[999]?.taken).toEqual([]);

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { until } from '../../../tests/testkit/eventually.ts';
 import { type LiveFixture, startLive, texts } from '../../../tests/testkit/live-fixture.ts';
 import { connectRaw } from '../../../tests/testkit/raw-websocket.ts';
 
@@ -52,7 +53,7 @@ describe('a node that stops', () => {
       headers: { accept: 'text/event-stream', 'content-type': 'application/json', ...ada },
       body: JSON.stringify({ documentId: fixture.ids.watch, variables: { id: fixture.thing() } }),
     });
-    await vi.waitUntil(() => fixture.eventStreams.open === 1);
+    await until(() => fixture.eventStreams.open === 1);
     const [text] = await Promise.all([response.text(), fixture.stop()]);
     expect(text).toMatch(/^:\n\nid: [\w-]{28}\n\n: this node is restarting\nretry: \d+\n\n$/);
     expect(fixture.live.counts()).toMatchObject({ subscriptions: 0, cohorts: 0, topics: 0 });

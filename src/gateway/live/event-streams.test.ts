@@ -1,5 +1,6 @@
 import { createClient } from 'graphql-sse';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { until } from '../../../tests/testkit/eventually.ts';
 import { type LiveFixture, startLive, texts } from '../../../tests/testkit/live-fixture.ts';
 import { rawConnection } from '../../../tests/testkit/raw-connection.ts';
 
@@ -72,9 +73,9 @@ test('a client that goes away is forgotten', async () => {
     headers: { accept: 'text/event-stream', 'content-type': 'application/json', authorization: 'Bearer ada' },
     body: JSON.stringify({ query: texts.watch, variables: { id: fixture.thing() } }),
   });
-  await vi.waitUntil(() => fixture.eventStreams.open === 1);
+  await until(() => fixture.eventStreams.open === 1);
   gone.abort();
-  await vi.waitUntil(() => fixture.live.counts().subscriptions === 0);
+  await until(() => fixture.live.counts().subscriptions === 0);
   expect(fixture.eventStreams.open).toBe(0);
 });
 
@@ -92,9 +93,9 @@ test('the loss of the right to an event ends the stream with FORBIDDEN', async (
   const client = createClient({ url: fixture.url, headers: { authorization: 'Bearer ada' }, retryAttempts: 0 });
   const thing = fixture.thing();
   const results = Array.fromAsync(client.iterate({ query: texts.watch, variables: { id: thing } }));
-  await vi.waitUntil(() => fixture.eventStreams.open === 1);
+  await until(() => fixture.eventStreams.open === 1);
   fixture.publish(thing, 'seen');
-  await vi.waitUntil(() => fixture.executions() === 1);
+  await until(() => fixture.executions() === 1);
   fixture.shutOut.add('ada');
   fixture.publish(thing, 'not to be seen');
   expect(await results).toMatchObject([{ data: { thingChanged: { text: 'seen' } } }, { errors: [{ extensions: { code: 'FORBIDDEN' } }] }]);
@@ -109,25 +110,22 @@ test('a slow consumer is ended with SLOW_CONSUMER, and others feel nothing', asy
   slow.send(
     `POST /graphql HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\nauthorization: Bearer ada\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
   );
-  await vi.waitUntil(() => fixture.eventStreams.open === 1);
+  await until(() => fixture.eventStreams.open === 1);
   slow.socket.pause();
   const client = createClient({ url: fixture.url, headers: { authorization: 'Bearer ada' }, retryAttempts: 0 });
   const received: unknown[] = [];
   const unsubscribe = client.subscribe({ query: texts.watch, variables: { id: thing } }, { next: (result) => received.push(result), error: () => undefined, complete: () => undefined });
-  await vi.waitUntil(() => fixture.eventStreams.open === 2);
+  await until(() => fixture.eventStreams.open === 2);
   let sent = 0;
-  await vi.waitUntil(
-    async () => {
-      for (let count = 0; count < 5; count += 1) fixture.publish(thing, `${(sent += 1)} ${'x'.repeat(50_000)}`);
-      await vi.waitUntil(() => received.length === sent, { interval: 1, timeout: 5_000 });
-      return fixture.live.counts().subscriptions === 1;
-    },
-    { interval: 1, timeout: 20_000 },
-  );
+  await until(async () => {
+    for (let count = 0; count < 5; count += 1) fixture.publish(thing, `${(sent += 1)} ${'x'.repeat(50_000)}`);
+    await until(() => received.length === sent, { everyMs: 1 });
+    return fixture.live.counts().subscriptions === 1;
+  }, { everyMs: 1 });
   slow.socket.resume();
   expect(await slow.until(/SLOW_CONSUMER[^]*event: complete/)).toMatch(/^HTTP\/1\.1 200/);
   fixture.publish(thing, 'after');
-  await vi.waitUntil(() => received.length === sent + 1);
+  await until(() => received.length === sent + 1);
   unsubscribe();
   client.dispose();
   slow.socket.destroy();

@@ -1,6 +1,7 @@
 import { createClient } from 'graphql-ws';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { until } from '../../../tests/testkit/eventually.ts';
 import { type LiveFixture, startLive, texts } from '../../../tests/testkit/live-fixture.ts';
 import { connectRaw, type RawWebSocket } from '../../../tests/testkit/raw-websocket.ts';
 
@@ -25,10 +26,10 @@ test('graphql-ws hears of cursors by the ids of its operations, answers, and sta
   const thing = fixture.thing();
   const events = client.iterate<{ thingChanged: { text: string } }>({ query: texts.watch, variables: { id: thing } });
   const first = events.next();
-  await vi.waitUntil(() => pings.length === 1);
+  await until(() => pings.length === 1);
   expect(pings).toEqual([{ cursors: { mine: at(0) } }]);
   fixture.publish(fixture.thing(), 'of another');
-  await vi.waitUntil(() => pings.length === 2);
+  await until(() => pings.length === 2);
   expect(pings[1]).toEqual({ cursors: { mine: at(1) } });
   fixture.publish(thing, 'for it');
   expect((await first).value).toMatchObject({ data: { thingChanged: { text: 'for it' } }, extensions: { cursor: at(2) } });
@@ -42,8 +43,8 @@ test('where many subscriptions begin together, one message tells of all, and of 
   for (let id = 0; id < 100; id += 1) watch(raw, `new-${id}`);
   watch(raw, '__proto__');
   watch(raw, 'again', null, at(1));
-  await vi.waitUntil(() => fixture.live.counts().subscriptions === 102);
-  await vi.waitUntil(() => toldBy(raw).reduce((sum, cursors) => sum + Object.keys(cursors).length, 0) === 101);
+  await until(() => fixture.live.counts().subscriptions === 102);
+  await until(() => toldBy(raw).reduce((sum, cursors) => sum + Object.keys(cursors).length, 0) === 101);
   expect(toldBy(raw).length).toBeLessThan(20);
   expect(JSON.stringify(toldBy(raw))).not.toContain('again');
   raw.socket.terminate();
@@ -56,7 +57,7 @@ test.each([
   fixture = await startLive();
   const raw = await connectRaw(fixture.socketUrl, { authorization });
   watch(raw, 'quiet', ['ThingHidden']);
-  await vi.waitUntil(() => toldBy(raw).length === 1);
+  await until(() => toldBy(raw).length === 1);
   for (let count = 0; count < 5; count += 1) fixture.publish(fixture.thing(), 'of others');
   if (code === 1012) await fixture.stop();
   expect(await raw.closed()).toMatchObject({ code });
@@ -75,14 +76,14 @@ test('nothing is told twice, and nothing of what is still to be shown', async ()
   const raw = await connectRaw(fixture.socketUrl, { authorization: 'Bearer ada' });
   const [thing, other] = [fixture.thing(), fixture.thing()];
   for (const [id, watched] of [['busy', thing], ['quiet', other]] as const) raw.send({ type: 'subscribe', id, payload: { query: texts.watch, variables: { id: watched } } });
-  await vi.waitUntil(() => fixture.live.counts().cohorts === 2);
+  await until(() => fixture.live.counts().cohorts === 2);
   fixture.publish(thing, 'waits');
   fixture.publish(fixture.thing(), 'of others');
-  await vi.waitUntil(() => JSON.stringify(toldBy(raw)).includes(at(2)));
+  await until(() => JSON.stringify(toldBy(raw)).includes(at(2)));
   expect(toldBy(raw).at(-1)).toEqual({ quiet: at(2) });
   open();
   await raw.until(({ type }) => type === 'next');
-  await vi.waitUntil(() => JSON.stringify(toldBy(raw).at(-1)) === JSON.stringify({ busy: at(2) }));
+  await until(() => JSON.stringify(toldBy(raw).at(-1)) === JSON.stringify({ busy: at(2) }));
   const told = toldBy(raw).flatMap((cursors) => Object.entries(cursors).map(([id, cursor]) => `${id} ${cursor}`));
   expect(new Set(told).size).toBe(told.length);
   raw.socket.terminate();

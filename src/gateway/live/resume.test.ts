@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { until } from '../../../tests/testkit/eventually.ts';
 import { type LiveFixture, startLive, texts } from '../../../tests/testkit/live-fixture.ts';
 import { rawConnection } from '../../../tests/testkit/raw-connection.ts';
 import { connectRaw } from '../../../tests/testkit/raw-websocket.ts';
@@ -14,7 +15,7 @@ const readers = { socketReader, streamReader };
 const textsOf = ({ received }: ResumingReader): string[] => received.map((data) => (data as { thingChanged: { text: string } }).thingChanged.text);
 const readerOf = (kind: keyof typeof readers, id: string, variables: object = {}): ResumingReader =>
   readers[kind]({ to: () => ({ url: fixture.url, token: 'ada' }), query: texts.watch, variables: { id, ...variables } });
-const subscribed = (count = 1): Promise<unknown> => vi.waitUntil(() => fixture.live.counts().subscriptions === count);
+const subscribed = (count = 1): Promise<unknown> => until(() => fixture.live.counts().subscriptions === count);
 const codes = (errors: readonly unknown[]): unknown[] => (errors as { extensions: { code: string } }[][]).flat().map(({ extensions }) => extensions.code);
 
 describe.each(['socketReader', 'streamReader'] as const)('%s', (kind) => {
@@ -30,7 +31,7 @@ describe.each(['socketReader', 'streamReader'] as const)('%s', (kind) => {
         const reader = readerOf(kind, thing, { types: ['ThingChanged'] });
         const expected: string[] = [];
         await reader.connect();
-        await vi.waitUntil(() => reader.cursor !== null, { interval: 1 });
+        await until(() => reader.cursor !== null, { everyMs: 1 });
         let connected = true;
         for (const [index, what] of steps.entries()) {
           if (what === 'cut') {
@@ -51,7 +52,7 @@ describe.each(['socketReader', 'streamReader'] as const)('%s', (kind) => {
         }
         fixture.catchUp();
         if (!connected) await reader.connect();
-        await vi.waitUntil(() => reader.received.length >= expected.length, { interval: 1 });
+        await until(() => reader.received.length >= expected.length, { everyMs: 1 });
         expect(textsOf(reader)).toEqual(expected);
         expect(reader.errors).toEqual([]);
         reader.cut();
@@ -65,12 +66,12 @@ describe.each(['socketReader', 'streamReader'] as const)('%s', (kind) => {
     const thing = fixture.thing();
     const reader = readerOf(kind, thing);
     await reader.connect();
-    await vi.waitUntil(() => reader.cursor !== null);
+    await until(() => reader.cursor !== null);
     reader.cut();
     await subscribed(0);
     fixture.publish(thing, 'while it was away');
     await reader.connect();
-    await vi.waitUntil(() => reader.received.length === 1);
+    await until(() => reader.received.length === 1);
     expect(textsOf(reader)).toEqual(['while it was away']);
   });
 
@@ -79,15 +80,15 @@ describe.each(['socketReader', 'streamReader'] as const)('%s', (kind) => {
     const thing = fixture.thing();
     const reader = readerOf(kind, thing, { types: ['ThingHidden'] });
     await reader.connect();
-    await vi.waitUntil(() => reader.cursor !== null);
+    await until(() => reader.cursor !== null);
     for (let count = 0; count < 3_000; count += 1) fixture.append(count % 2 === 0 ? thing : fixture.thing(), 'not wanted');
     fixture.catchUp();
-    await vi.waitUntil(() => reader.cursor === fixture.cursorOf({ epoch: 1, position: 3_000 }));
+    await until(() => reader.cursor === fixture.cursorOf({ epoch: 1, position: 3_000 }));
     reader.cut();
     await subscribed(0);
     fixture.publish(thing, 'wanted', 'ThingHidden');
     await reader.connect();
-    await vi.waitUntil(() => reader.received.length === 1);
+    await until(() => reader.received.length === 1);
     expect([textsOf(reader), fixture.reads(), fixture.executions()]).toEqual([['wanted'], 0, 1]);
   });
 
@@ -96,7 +97,7 @@ describe.each(['socketReader', 'streamReader'] as const)('%s', (kind) => {
     const thing = fixture.thing();
     const reader = readerOf(kind, thing);
     await reader.connect();
-    await vi.waitUntil(() => reader.cursor !== null);
+    await until(() => reader.cursor !== null);
     reader.cut();
     await subscribed(0);
     const expected = Array.from({ length: 25 }, (_, index) => `old ${index}`);
@@ -104,9 +105,9 @@ describe.each(['socketReader', 'streamReader'] as const)('%s', (kind) => {
     for (let count = 0; count < 3_000; count += 1) fixture.append(fixture.thing(), 'of others');
     fixture.catchUp();
     await reader.connect();
-    await vi.waitUntil(() => reader.received.length === 25);
+    await until(() => reader.received.length === 25);
     fixture.publish(thing, 'new');
-    await vi.waitUntil(() => reader.received.length === 26);
+    await until(() => reader.received.length === 26);
     expect(textsOf(reader)).toEqual([...expected, 'new']);
     expect(fixture.reads()).toBe(3);
     expect(fixture.live.counts()).toMatchObject({ delivered: 26, replayed: 25, dropped: 0 });
@@ -126,7 +127,7 @@ describe.each(['socketReader', 'streamReader'] as const)('%s', (kind) => {
     fixture.catchUp();
     const reader = readerOf(kind, thing, { after: first.cursor });
     await reader.connect();
-    await vi.waitUntil(() => reader.errors.length === 1);
+    await until(() => reader.errors.length === 1);
     expect(textsOf(reader)).toEqual(['1', '2', '3']);
     expect(reader.errors).toMatchObject([[{ extensions: { code: 'FORBIDDEN', cursor: fixture.cursorOf({ epoch: 1, position: 4 }) } }]]);
     await subscribed(0);
@@ -141,7 +142,7 @@ describe.each(['socketReader', 'streamReader'] as const)('%s', (kind) => {
     const [early, late] = [readerOf(kind, thing, { after: before.cursor }), readerOf(kind, thing, { after: deleted.cursor })];
     await early.connect();
     await late.connect();
-    await vi.waitUntil(() => early.received.length + late.errors.length === 2);
+    await until(() => early.received.length + late.errors.length === 2);
     expect([textsOf(early), codes(late.errors)]).toEqual([['deleted'], ['SUBSCRIPTION_TARGET_NOT_FOUND']]);
   });
 });
@@ -222,7 +223,7 @@ test('a long replay goes at the pace of its client, and live events wait in the 
     `POST /graphql HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\nauthorization: Bearer ada\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
   );
   slow.socket.pause();
-  await vi.waitUntil(() => fixture.live.counts().delivered > 0);
+  await until(() => fixture.live.counts().delivered > 0);
   for (let count = 300; count < 350; count += 1) fixture.publish(thing, `<${count}>${large}`);
   expect(fixture.live.counts()).toMatchObject({ subscriptions: 1, dropped: 0 });
   expect(fixture.live.counts().delivered).toBeLessThan(300);
@@ -240,11 +241,11 @@ test('who was too slow goes on from the cursor it was left with', async () => {
   await subscribed();
   raw.socket.pause();
   let sent = 0;
-  await vi.waitUntil(async () => {
+  await until(async () => {
     fixture.publish(thing, `<${(sent += 1)}>${'x'.repeat(50_000)}`);
-    await vi.waitUntil(() => fixture.executions() === sent || fixture.live.counts().subscriptions === 0, { interval: 1 });
+    await until(() => fixture.executions() === sent || fixture.live.counts().subscriptions === 0, { everyMs: 1 });
     return fixture.live.counts().subscriptions === 0;
-  }, { interval: 0, timeout: 20_000 });
+  }, { everyMs: 1 });
   raw.socket.resume();
   const told = await raw.until(({ type }) => type === 'error');
   const { code, cursor } = (told.payload as { extensions: { code: string; cursor: string } }[])[0]?.extensions ?? expect.fail();
@@ -285,9 +286,9 @@ test('where the log breaks, the streams of the node end with CURSOR_EXPIRED, and
   const thing = fixture.thing();
   const all = [readerOf('socketReader', thing), readerOf('streamReader', thing)];
   await Promise.all(all.map((reader) => reader.connect()));
-  await vi.waitUntil(() => fixture.live.counts().cohorts === 1 && all.every(({ cursor }) => cursor !== null));
+  await until(() => fixture.live.counts().cohorts === 1 && all.every(({ cursor }) => cursor !== null));
   fixture.live.goOn({ epoch: 2, position: 0 });
-  await vi.waitUntil(() => all.every(({ errors }) => errors.length === 1));
+  await until(() => all.every(({ errors }) => errors.length === 1));
   expect(all.map(({ errors }) => codes(errors))).toEqual([['CURSOR_EXPIRED'], ['CURSOR_EXPIRED']]);
   expect(JSON.stringify(all.map(({ errors }) => errors))).not.toContain('"cursor"');
 });
@@ -297,12 +298,12 @@ test('a hole in what the node heard is filled from the log', async () => {
   const thing = fixture.thing();
   const all = [readerOf('socketReader', thing), readerOf('streamReader', thing)];
   await Promise.all(all.map((reader) => reader.connect()));
-  await vi.waitUntil(() => all.every(({ cursor }) => cursor !== null));
+  await until(() => all.every(({ cursor }) => cursor !== null));
   fixture.publish(thing, '1');
   fixture.append(thing, '2');
   fixture.append(thing, '3');
   fixture.live.publish(fixture.logged.slice(2));
-  await vi.waitUntil(() => all.every(({ received }) => received.length === 3));
+  await until(() => all.every(({ received }) => received.length === 3));
   expect(all.map(textsOf)).toEqual([['1', '2', '3'], ['1', '2', '3']]);
 });
 
@@ -312,10 +313,10 @@ test('those who come back at different places share what happens from then on', 
   const cursors = ['1', '2', '3'].map((text) => fixture.publish(thing, text).cursor);
   const all = cursors.map((after) => readerOf('socketReader', thing, { after }));
   await Promise.all(all.map((reader) => reader.connect()));
-  await vi.waitUntil(() => fixture.live.counts().cohorts === 1 && all.reduce((sum, { received }) => sum + received.length, 0) === 3);
+  await until(() => fixture.live.counts().cohorts === 1 && all.reduce((sum, { received }) => sum + received.length, 0) === 3);
   const before = fixture.executions();
   fixture.publish(thing, '4');
-  await vi.waitUntil(() => all.every((reader) => textsOf(reader).at(-1) === '4'));
+  await until(() => all.every((reader) => textsOf(reader).at(-1) === '4'));
   expect([fixture.executions() - before, all.map(textsOf)]).toEqual([1, [['2', '3', '4'], ['3', '4'], ['4']]]);
 });
 
@@ -338,7 +339,7 @@ test('of many who come back at once and have missed the same, each page is read 
   await subscribed(60);
   letGo();
   await connecting;
-  await vi.waitUntil(() => all.every(({ received }) => received.length === 15), { timeout: 5_000 });
+  await until(() => all.every(({ received }) => received.length === 15));
   for (const reader of all) expect(textsOf(reader)).toEqual(Array.from({ length: 15 }, (_, index) => `missed ${index}`));
   expect(fixture.live.counts()).toMatchObject({ replayed: 900, delivered: 900 });
   expect(fixture.executions()).toBeLessThan(150);

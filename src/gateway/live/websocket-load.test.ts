@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { until } from '../../../tests/testkit/eventually.ts';
 import { type LiveFixture, startLive, texts } from '../../../tests/testkit/live-fixture.ts';
 import { connectRaw, type RawWebSocket } from '../../../tests/testkit/raw-websocket.ts';
 
@@ -15,17 +16,17 @@ test('a thousand subscriptions on one socket each get their event once, and not 
   const raw = await connectRaw(fixture.socketUrl, ada);
   const things = Array.from({ length: 1_000 }, () => fixture.thing());
   for (const [index, thing] of things.entries()) watch(raw, String(index), thing);
-  await vi.waitUntil(() => fixture.live.counts().subscriptions === 1_000);
+  await until(() => fixture.live.counts().subscriptions === 1_000);
   watch(raw, 'one more', fixture.thing());
   expect(await raw.until(({ id }) => id === 'one more')).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] });
   for (const [index, thing] of things.entries()) fixture.publish(thing, `event ${index}`);
   const events = () => raw.received.filter(({ type }) => type === 'next');
-  await vi.waitUntil(() => events().length >= 1_000);
+  await until(() => events().length >= 1_000);
   expect(new Map(events().map(({ id, payload }) => [id, (payload as { data: { thingChanged: { text: string } } }).data.thingChanged.text]))).toEqual(
     new Map(things.map((_, index) => [String(index), `event ${index}`])),
   );
   raw.socket.close();
-  await vi.waitUntil(() => fixture.live.counts().subscriptions === 0);
+  await until(() => fixture.live.counts().subscriptions === 0);
   expect(events()).toHaveLength(1_000);
   expect(fixture.live.counts()).toMatchObject(nothing);
 });
@@ -35,7 +36,7 @@ test('identical subscriptions of one viewer are executed once, those of another 
   const thing = fixture.thing();
   const sockets = await Promise.all([ada, ada, { authorization: 'Bearer bob' }].map((payload) => connectRaw(fixture.socketUrl, payload)));
   for (const raw of sockets) for (const id of ['1', '2']) watch(raw, id, thing);
-  await vi.waitUntil(() => fixture.live.counts().subscriptions === 6);
+  await until(() => fixture.live.counts().subscriptions === 6);
   expect(fixture.live.counts()).toMatchObject({ subscriptions: 6, cohorts: 2, topics: 1 });
   fixture.publish(thing, 'once');
   await Promise.all(sockets.flatMap((raw) => ['1', '2'].map((id) => raw.until((message) => message.id === id && message.type === 'next'))));
@@ -52,7 +53,7 @@ test('10,000 subscriptions that come and go at once leave nothing behind', async
   }
   raw.send({ type: 'subscribe', id: 'last', payload: { query: texts.touch } });
   await raw.until(({ id, type }) => id === 'last' && type === 'complete');
-  await vi.waitUntil(() => fixture.live.counts().subscriptions === 0);
+  await until(() => fixture.live.counts().subscriptions === 0);
   expect(fixture.live.counts()).toMatchObject(nothing);
   expect(raw.received.filter(({ type }) => type === 'error')).toEqual([]);
   raw.socket.terminate();
@@ -67,17 +68,14 @@ describe('a slow consumer', () => {
     const thing = fixture.thing();
     watch(slow, '1', thing);
     watch(quick, '1', thing);
-    await vi.waitUntil(() => fixture.live.counts().subscriptions === 2);
+    await until(() => fixture.live.counts().subscriptions === 2);
     slow.socket.pause();
     let sent = 0;
-    await vi.waitUntil(
-      async () => {
-        for (let count = 0; count < 10; count += 1) fixture.publish(thing, `${(sent += 1)} ${big}`);
-        await vi.waitUntil(() => quick.received.filter(({ type }) => type === 'next').length === sent, { interval: 1, timeout: 5_000 });
-        return fixture.live.counts().subscriptions === 1;
-      },
-      { interval: 1, timeout: 20_000 },
-    );
+    await until(async () => {
+      for (let count = 0; count < 10; count += 1) fixture.publish(thing, `${(sent += 1)} ${big}`);
+      await until(() => quick.received.filter(({ type }) => type === 'next').length === sent, { everyMs: 1 });
+      return fixture.live.counts().subscriptions === 1;
+    }, { everyMs: 1 });
     slow.socket.resume();
     expect(await slow.closed()).toMatchObject({ code: 1013, reason: expect.stringContaining('SLOW_CONSUMER') as string });
     // What was sent before stands in its order, without a gap.
@@ -94,13 +92,13 @@ describe('a slow consumer', () => {
     const raw = await connectRaw(fixture.socketUrl, ada);
     const thing = fixture.thing();
     watch(raw, '1', thing);
-    await vi.waitUntil(() => fixture.live.counts().subscriptions === 1);
+    await until(() => fixture.live.counts().subscriptions === 1);
     raw.socket.pause();
     for (let sent = 1; sent <= 500; sent += 1) fixture.publish(thing, `${sent} ${big}`);
-    await vi.waitUntil(() => fixture.executions() === 500);
+    await until(() => fixture.executions() === 500);
     raw.socket.resume();
     const texts = () => raw.received.filter(({ type }) => type === 'next').map(({ payload }) => (payload as { data: { thingChanged: { text: string } } }).data.thingChanged.text);
-    await vi.waitUntil(() => texts().length === 500);
+    await until(() => texts().length === 500);
     expect(texts().map((text) => Number.parseInt(text, 10))).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));
     raw.socket.terminate();
   });
@@ -110,13 +108,10 @@ describe('a slow consumer', () => {
     const raw = await connectRaw(fixture.socketUrl);
     raw.socket.pause();
     const payload = { text: 'x'.repeat(500_000) };
-    await vi.waitUntil(
-      () => {
-        if (raw.socket.readyState === raw.socket.OPEN && raw.socket.bufferedAmount < 1_000_000) raw.send({ type: 'ping', payload });
-        return fixture.webSockets.open === 0;
-      },
-      { interval: 1, timeout: 15_000 },
-    );
+    await until(() => {
+      if (raw.socket.readyState === raw.socket.OPEN && raw.socket.bufferedAmount < 1_000_000) raw.send({ type: 'ping', payload });
+      return fixture.webSockets.open === 0;
+    }, { everyMs: 1 });
     raw.socket.terminate();
   }, 20_000);
 });
@@ -129,13 +124,13 @@ describe('limits', () => {
     if (!first || !second || !third) return expect.fail();
     watch(first, '1', fixture.thing());
     watch(second, '1', fixture.thing());
-    await vi.waitUntil(() => fixture.live.counts().subscriptions === 2);
+    await until(() => fixture.live.counts().subscriptions === 2);
     watch(third, '1', fixture.thing());
     expect(await third.until(({ id }) => id === '1')).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS', limit: 2 } }] });
     first.socket.terminate();
-    await vi.waitUntil(() => fixture.live.counts().subscriptions === 1);
+    await until(() => fixture.live.counts().subscriptions === 1);
     watch(third, '2', fixture.thing());
-    await vi.waitUntil(() => fixture.live.counts().subscriptions === 2);
+    await until(() => fixture.live.counts().subscriptions === 2);
     for (const { socket } of sockets) socket.terminate();
   });
 
@@ -143,7 +138,7 @@ describe('limits', () => {
     fixture = await startLive({ most: { onNode: 1, perViewer: 5 } });
     const raw = await connectRaw(fixture.socketUrl, ada);
     watch(raw, '1', fixture.thing());
-    await vi.waitUntil(() => fixture.live.counts().subscriptions === 1);
+    await until(() => fixture.live.counts().subscriptions === 1);
     watch(raw, '2', fixture.thing());
     expect(await raw.until(({ id }) => id === '2')).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'OVERLOADED', retryable: true } }] });
     raw.socket.terminate();

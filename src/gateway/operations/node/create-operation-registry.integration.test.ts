@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { eventually } from '../../../../tests/testkit/eventually.ts';
 import { createRegistryWorld, type RegistryWorld, testLimits } from '../../../../tests/testkit/registry-world.ts';
 import { compileWire, requestOf, sha256, wireSchema } from '../../../../tests/testkit/wire-fixture.ts';
 import { findOperation } from '../../admission/find-operation.ts';
@@ -35,7 +36,7 @@ async function startNode(options: Partial<OperationRegistryOptions> = {}): Promi
   return running.adopt(node, (open) => open.stop());
 }
 const stateOf = (node: OperationRegistry, id: string) => node.find(id)?.state;
-const within = (ms: number, check: () => void) => vi.waitFor(check, { timeout: ms, interval: 5 });
+const within = (ms: number, check: () => void) => eventually(check, { withinMs: ms, everyMs: 5 });
 const hello = 'query A { hello }';
 
 test('a node has at its start what was published, by id and by hash, and tombstones of what was retired', async () => {
@@ -72,11 +73,11 @@ test('a node without notifications hears of changes by asking', async () => {
 test('a lost connection is opened again, and what was missed is read', async () => {
   const node = await startNode();
   for (let round = 0; round < 3; round++) {
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const gone = await world.admin.rows(`select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and application_name = 'portcullis registry'`);
       expect(gone).toHaveLength(1);
-    }, { timeout: 5_000 });
+    });
     await world.publish('web', `${round}`, { [`a${round}`]: hello });
     await within(5_000, () => expect(stateOf(node, `a${round}`)).toBe('active'));
   }
@@ -88,7 +89,7 @@ test('while PostgreSQL cannot be reached a node goes on with what it has', async
   await world.publish('web', '1', { a: hello });
   const node = await startNode();
   await world.admin.run('alter table portcullis_registry rename to portcullis_registry_away');
-  await vi.waitFor(() => expect(logged.join('\n')).toContain('cannot be watched'), { timeout: 5_000 });
+  await eventually(() => expect(logged.join('\n')).toContain('cannot be watched'));
   expect(stateOf(node, 'a')).toBe('active');
   await world.admin.run('alter table portcullis_registry_away rename to portcullis_registry');
   await world.publish('web', '2', { b: hello });

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { eventually } from '../../../../tests/testkit/eventually.ts';
 import { compileWire, sha256, wireSchema } from '../../../../tests/testkit/wire-fixture.ts';
 import { createOperationIndex, type OperationIndex } from '../create-operation-index.ts';
 import { watchManifests, type FileOperationsOptions, type ManifestWatch } from './watch-manifests.ts';
@@ -38,7 +39,6 @@ async function start(options: Partial<FileOperationsOptions> = {}): Promise<void
     ...options,
   });
 }
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 5 });
 
 test('manifests belong to the client they name, else to that of their folder, else to everyone', async () => {
   await put('all.json', JSON.stringify({ everyone: 'query Everyone { hello }' }));
