@@ -2,34 +2,13 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { selfSigned } from '../../tests/testkit/self-signed.ts';
 import { createTestDatabase, type TestDatabase } from '../../tests/testkit/test-database.ts';
 import { openConnection } from './connection.ts';
 import { runOnConnection } from './run-on-connection.ts';
 import { encryptionOf } from './secure-socket.ts';
 import { limitsOf } from './trial-statements.ts';
 import { boundWork } from './work-bounds.ts';
-
-// Of a server named localhost that no authority vouches for. It guards nothing.
-const key = [
-  '-----BEGIN PRIVATE KEY-----',
-  'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgNhJ6RgGC79xfRwsR',
-  'cmo2BMlBuWro8Mf3zZ9yOXsTD3ShRANCAAQgkZ8a0Fg/34SUANyUPhIQ/LJOsk17',
-  'ACsBT/cczW0zm8NefZtFPVOIL2D87FGI6BpUP5h7KvFyBeouMP0OYW+T',
-  '-----END PRIVATE KEY-----',
-].join('\n');
-const cert = [
-  '-----BEGIN CERTIFICATE-----',
-  'MIIBmjCCAUGgAwIBAgIUK8GsL04EdyDNXUhcNq4zn8F59ugwCgYIKoZIzj0EAwIw',
-  'FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMDE0MjgyMFoYDzIxMjYxMDI3',
-  'MTQyODIwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO',
-  'PQMBBwNCAAQgkZ8a0Fg/34SUANyUPhIQ/LJOsk17ACsBT/cczW0zm8NefZtFPVOI',
-  'L2D87FGI6BpUP5h7KvFyBeouMP0OYW+To28wbTAdBgNVHQ4EFgQUC1BedYDMY5/m',
-  'TZyAoj/KpwRooIYwHwYDVR0jBBgwFoAUC1BedYDMY5/mTZyAoj/KpwRooIYwDwYD',
-  'VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI',
-  'zj0EAwIDRwAwRAIgKpuFdTsAAeDR596+3rilro09PH0xAD4Mu8c1rgJ7DQ4CIFoU',
-  'pzunO4TxIoynz5uLmJwyEwREWPT/kwCwDTRmBRfq',
-  '-----END CERTIFICATE-----',
-].join('\n');
 
 let place: TestDatabase;
 beforeAll(async () => {
@@ -74,7 +53,7 @@ async function openFront(answer: 'S' | 'N' | 'S and more'): Promise<Front> {
         });
         return;
       }
-      const secured = new TLSSocket(client, { isServer: true, secureContext: createSecureContext({ key, cert }) });
+      const secured = new TLSSocket(client, { isServer: true, secureContext: createSecureContext(selfSigned) });
       secured.on('error', () => undefined);
       secured.once('secure', () => seen.push('tls'));
       relay(secured, null);

@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
 import { createMaintenance } from '../../src/events/create-maintenance.ts';
 import { claimDeliveries } from '../../src/events/webhooks/claim-deliveries.ts';
@@ -5,6 +10,7 @@ import { createAddressRules } from '../../src/events/webhooks/create-address-rul
 import { settleDelivery } from '../../src/events/webhooks/settle-delivery.ts';
 import { createSecretBox } from '../../src/security/create-secret-box.ts';
 import { eventually } from '../testkit/eventually.ts';
+import { selfSigned } from '../testkit/self-signed.ts';
 import { createWebhookFixture, type RegisteredWebhook, type WebhookFixture } from '../testkit/webhook-fixture.ts';
 import { answer, type Respond, startReceiver, verify, type WebhookReceiver } from '../testkit/webhook-receiver.ts';
 
@@ -23,8 +29,8 @@ afterEach(async () => {
 });
 afterAll(() => fixture[Symbol.asyncDispose]());
 
-async function receive(respond?: Respond): Promise<WebhookReceiver> {
-  const started = await startReceiver();
+async function receive(respond?: Respond, options: Parameters<typeof startReceiver>[0] = {}): Promise<WebhookReceiver> {
+  const started = await startReceiver(options);
   receivers.push(started);
   if (respond !== undefined) started.respond = respond;
   return started;
@@ -225,6 +231,33 @@ describe('an endpoint', () => {
     await fixture.untilDeliveries(webhook, (rows) => expect(rows).toMatchObject([{ state: 'WAITING', last_status: null, last_error: expect.stringMatching(/SSL|TLS|wrong version/i) }]));
     await fixture.untilDeliveries(absent, (rows) => expect(rows).toMatchObject([{ state: 'WAITING', last_error: expect.stringContaining('ECONNREFUSED') }]));
     expect(receiver.received).toEqual([]);
+  });
+
+  it('whose certificate nobody vouches for gets nothing, except where the operator names its authority', async () => {
+    receiver = await receive(undefined, { secure: true });
+    const webhook = await fixture.register(receiver.url);
+    const named = await fixture.register(receiver.url.replace('127.0.0.1', 'hooks.example.test'));
+    fixture.deliver();
+    await fixture.queue(1);
+    await fixture.untilDeliveries(webhook, (rows) => expect(rows).toMatchObject([
+      { state: 'WAITING', last_status: null, last_error: "The endpoint's certificate was refused: self-signed certificate" },
+    ]));
+    expect(receiver.received).toEqual([]);
+
+    // Node reads the variable once, when it starts.
+    const authority = join(await mkdtemp(join(tmpdir(), 'portcullis-authority-')), 'authority.pem');
+    await writeFile(authority, selfSigned.cert);
+    const send = `const { sendRequest } = await import(${JSON.stringify(new URL('../../src/events/webhooks/send-request.ts', import.meta.url).href)});
+      const trusting = { rules: { urlProblem: () => null, addressProblem: () => null }, resolve: async () => ['127.0.0.1'] };
+      for (const url of process.argv.slice(1)) await sendRequest(trusting, { url: new URL(url), headers: {}, body: '{"type":"Sent"}', signal: AbortSignal.timeout(10_000) })
+        .then(({ status }) => console.log(status), ({ name, message }) => console.log(name, message));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', send, receiver.url, receiver.url.replace('127.0.0.1', 'hooks.example.test')], {
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: authority },
+    });
+    await rm(dirname(authority), { recursive: true });
+    expect(stdout.split('\n')).toEqual(['204', expect.stringMatching(/^CertificateRefused .*does not match certificate's altnames/), '']);
+    expect(receiver.received).toMatchObject([{ message: { type: 'Sent' } }]);
+    await fixture.untilDeliveries(named, (rows) => expect(rows).toMatchObject([{ state: 'WAITING', last_error: expect.stringContaining('certificate was refused') }]));
   });
 
   it('that answers 410 is switched off, and what waits is sent when it is switched on again', async () => {

@@ -1,7 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { eventually } from './eventually.ts';
+import { selfSigned } from './self-signed.ts';
 
 /** A request as the receiver got it. */
 export interface Received {
@@ -38,11 +40,12 @@ export function verify({ body, headers }: Received, secret: string): unknown {
   return new Webhook(secret).verify(body, headers as Record<string, string>);
 }
 
-export async function startReceiver(): Promise<WebhookReceiver> {
+/** `secure`: by https, with a certificate that no authority vouches for. */
+export async function startReceiver({ secure = false }: { readonly secure?: boolean } = {}): Promise<WebhookReceiver> {
   const received: Received[] = [];
   let open = 0;
   let mostOpen = 0;
-  const server = createServer((request, response) => {
+  const take: RequestListener = (request, response) => {
     open += 1;
     mostOpen = Math.max(mostOpen, open);
     response.once('close', () => (open -= 1));
@@ -56,11 +59,12 @@ export async function startReceiver(): Promise<WebhookReceiver> {
       received.push(got);
       receiver.respond(response, got);
     });
-  });
+  };
+  const server = secure ? createSecureServer(selfSigned, take) : createServer(take);
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const receiver: WebhookReceiver = {
-    url: `http://127.0.0.1:${port}/hook`,
+    url: `${secure ? 'https' : 'http'}://127.0.0.1:${port}/hook`,
     port,
     received,
     respond: answer(204),

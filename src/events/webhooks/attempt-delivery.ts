@@ -2,6 +2,7 @@ import { encodeId } from '../../model/global-id.ts';
 import { CannotOpen, type SecretBox } from '../../security/create-secret-box.ts';
 import type { Claim, Endpoint } from './claim-deliveries.ts';
 import { describeAttemptError } from './describe-attempt-error.ts';
+import { printable } from './printable.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { pauseAfterAttempt } from './retry-schedule.ts';
 import { type EndpointAnswer, type SendOptions, sendRequest } from './send-request.ts';
@@ -15,8 +16,6 @@ export interface AttemptOptions extends SendOptions {
   /** For everything: name servers, connection, TLS and answer. */
   readonly timeoutMs: number;
 }
-
-const excerptCharacters = 500;
 
 /** Sends a delivery once. Never rejects, except with the signal's reason when the node stops. */
 export async function attemptDelivery(options: AttemptOptions, claim: Claim, stopped: AbortSignal): Promise<AttemptReport> {
@@ -79,9 +78,4 @@ type Failure = Pick<AttemptReport, 'durationMs'> & { readonly error: string } & 
 function failed({ attempts }: Claim, { status = null, excerpt = null, retryAfterMs: asked = 0, error, durationMs }: Failure): AttemptReport {
   const scheduled = pauseAfterAttempt(attempts);
   return { outcome: 'failed', status, excerpt, error, durationMs, retryAfterMs: asked, pauseMs: scheduled === null ? null : Math.max(scheduled, asked) };
-}
-
-/** Without what a database does not store and a terminal would obey. */
-function printable(text: string): string {
-  return text.toWellFormed().replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ').slice(0, excerptCharacters).toWellFormed();
 }

@@ -1,6 +1,7 @@
 import { request as requestHttp, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIPv6, type LookupFunction } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { endingWith } from '../ending-with.ts';
 import { type AddressRules, literalAddress } from './create-address-rules.ts';
 import type { ResolveHost } from './resolve-host.ts';
@@ -32,12 +33,17 @@ export class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
 }
 
+/** The endpoint has a certificate that nobody this node trusts vouches for, or one for another name or time. */
+export class CertificateRefused extends Error {
+  override readonly name = 'CertificateRefused';
+}
+
 const mostBodyBytes = 4_096;
 
 /**
  * Posts a body and gives the answer's head and the beginning of its body: what comes after that is not waited for. The
  * connection goes to an address that was checked, whatever the host's name stands for a moment later; proxies of the
- * environment are not used. Throws AddressRefused, the signal's reason, and what the connection failed of.
+ * environment are not used. Throws AddressRefused, CertificateRefused, the signal's reason, and what the connection failed of.
  */
 export async function sendRequest({ rules, resolve }: SendOptions, { url, headers, body, signal }: OutgoingRequest): Promise<EndpointAnswer> {
   const addresses = await endingWith(signal, () => permittedAddresses(url, { rules, resolve }));
@@ -78,7 +84,11 @@ function lookupOf(addresses: readonly string[]): LookupFunction {
 function responseTo(request: ClientRequest, body: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request.once('response', resolve);
-    request.on('error', reject);
+    request.on('error', (error) => {
+      const refused = request.socket instanceof TLSSocket && Boolean(request.socket.authorizationError);
+      // Behind the reason Node advises its own operators.
+      reject(refused ? new CertificateRefused(error.message.replace(/; if the root CA .*$/, ''), { cause: error }) : error);
+    });
     // The one event, without an error, where the answer is a switch to another protocol.
     request.once('close', () => reject(new Error('The connection ended without an answer')));
     request.end(body);
