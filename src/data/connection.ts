@@ -4,6 +4,7 @@ import { sendCancelRequest } from './cancel-request.ts';
 import type { ServerAddress } from './connect-socket.ts';
 import { ConnectionLost, ConnectionRefused } from './database-fault.ts';
 import { createDriverClient } from './driver-client.ts';
+import { positionFacts, type PositionQuery, positionQuery, sessionPositionQuery } from './primary-position.ts';
 import type { SqlValue } from './statement.ts';
 import { statementTimeoutBucketMs } from './statement-timeout-bucket.ts';
 import { createWire, type Receiver, type Wire } from './wire.ts';
@@ -55,6 +56,8 @@ export interface Connection {
   limitServerSide(remainingMs: number): void;
   /** The `statement_timeout` that applies to the next statement. */
   serverLimitMs(): number;
+  /** How this connection is asked where the log of its primary stands. */
+  positionQuery(): PositionQuery;
   /** Nobody waits for this statement any more: see it end, or give the connection up. */
   abandon(ticket: Ticket): void;
   abandonAll(): void;
@@ -75,7 +78,7 @@ const initialLimitMs = statementTimeoutBucketMs(15_000);
  * connection left running ends. Windows cannot do it and refuses the setting.
  */
 const handshakeSql = `select pg_is_in_recovery(), set_config('client_connection_check_interval',
-  case when version() ~* 'windows|mingw|msvc|visual c' then '0' else '1000' end, false)`;
+  case when version() ~* 'windows|mingw|msvc|visual c' then '0' else '1000' end, false), ${positionFacts}`;
 
 /**
  * Opens a connection.
@@ -98,6 +101,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   let wire: Wire | undefined;
   let backend: { pid: number; secret: number } | undefined;
   let limitMs = initialLimitMs;
+  let position = positionQuery;
   let abandoned = 0;
   let cancelling = false;
   let quiet: PromiseWithResolvers<void> | null = null;
@@ -128,6 +132,7 @@ export function openConnection(options: ConnectionOptions): Connection {
         lose(new ConnectionRefused('The server is in recovery: it is not the primary'));
         return;
       }
+      position = sessionPositionQuery(result[0]?.[2], result[0]?.[3]);
       backend = result.state;
       wire = takeOver(socket);
       state = 'ready';
@@ -239,6 +244,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       connection.send(`set statement_timeout = ${wantedMs}`, null, { resolve: () => undefined, reject: unknown });
     },
     serverLimitMs: () => limitMs,
+    positionQuery: () => position,
     abandon(ticket) {
       if (!tickets.has(ticket) || ticket.abandoned) return;
       ticket.abandoned = true;

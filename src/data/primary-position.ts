@@ -1,6 +1,13 @@
 import type { RawRow } from './statement.ts';
 import { parseLsn, parseTimeline, type WalPosition } from './wal-position.ts';
 
+/** A statement that asks the primary for its position, and how its rows are read. */
+export interface PositionQuery {
+  readonly text: string;
+  /** Throws TypeError where it is no position. */
+  readonly read: (rows: readonly RawRow[]) => WalPosition;
+}
+
 /**
  * Where the primary's log stands: at or after every commit that was acknowledged before.
  * The flushed position, not the inserted one: replicas receive only what is flushed, and another transaction's unflushed
@@ -15,4 +22,26 @@ from (select case current_setting('synchronous_commit') when 'off' then pg_curre
 export function readPrimaryPosition(rows: readonly RawRow[]): WalPosition {
   const row = rows[0] ?? [];
   return { timeline: parseTimeline(row[1]), lsn: parseLsn(row[0]) };
+}
+
+export const positionQuery: PositionQuery = { text: primaryPositionSql, read: readPrimaryPosition };
+
+/**
+ * Two columns for `sessionPositionQuery`: the timeline, null on a standby, and `synchronous_commit`, which from then on is the
+ * session's own: a later change of the configuration is for new sessions.
+ */
+export const positionFacts = `case when not pg_is_in_recovery() then substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) end,
+  set_config('synchronous_commit', current_setting('synchronous_commit'), false)`;
+
+/**
+ * The position by a session that knows its timeline, which no running primary changes, and whether its commits wait for the
+ * disk. Every command asks: 15 µs less of PostgreSQL's time.
+ */
+export function sessionPositionQuery(timelineId: unknown, synchronousCommit: unknown): PositionQuery {
+  if (typeof timelineId !== 'string') return positionQuery;
+  const timeline = parseTimeline(timelineId);
+  return {
+    text: `select pg_current_wal_${synchronousCommit === 'off' ? 'insert' : 'flush'}_lsn()`,
+    read: ([row]) => ({ timeline, lsn: parseLsn(row?.[0]) }),
+  };
 }

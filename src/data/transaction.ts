@@ -4,7 +4,7 @@ import type { StatementObserver } from './data-log.ts';
 import { ConnectionLost, databaseFault, isConnectionFailure } from './database-fault.ts';
 import type { Limits, Outcome, Session } from './database.ts';
 import { observeStatement } from './observe-statement.ts';
-import { primaryPositionSql, readPrimaryPosition } from './primary-position.ts';
+import { positionQuery } from './primary-position.ts';
 import { runInGroup, runOnConnection } from './run-on-connection.ts';
 import type { Lease, ServerPool } from './server-pool.ts';
 import type { SqlValue } from './statement.ts';
@@ -67,9 +67,10 @@ async function attempt<T>(options: TransactionOptions, limits: Limits, work: (tx
   }
   if (!outcome.commit) {
     // What was decided on may be newer than what a replica has: whoever reads it again must not get an older state.
-    const cleaned = rollBack(tx, lease, options.cleanUpMs, [primaryPositionSql]);
+    const query = lease.connection.positionQuery();
+    const cleaned = rollBack(tx, lease, options.cleanUpMs, [query.text]);
     const [answer] = bounds.fault() === null ? await cleaned : [];
-    return { value: outcome.value, position: answer === undefined ? null : readPrimaryPosition(answer.rows) };
+    return { value: outcome.value, position: answer === undefined ? null : query.read(answer.rows) };
   }
   return { value: outcome.value, position: await commit(tx, lease, limits, options) };
 }
@@ -178,7 +179,8 @@ async function commit(tx: OpenTransaction, lease: Lease, limits: Limits, options
     throw new Fault('DATABASE_UNAVAILABLE', { cause: new ConnectionLost('The connection broke before COMMIT') });
   }
   const committed: Promise<Answer | null> = tx.hasBegun() ? control(connection, 'commit') : Promise.resolve(null);
-  const position = runInGroup(connection, boundWork({ deadline: Infinity, signal: never }), primaryPositionSql, [], () => false);
+  const query = connection.positionQuery();
+  const position = runInGroup(connection, boundWork({ deadline: Infinity, signal: never }), query.text, [], () => false);
   position.catch(() => undefined);
   let answer: Answer | null;
   try {
@@ -197,7 +199,7 @@ async function commit(tx: OpenTransaction, lease: Lease, limits: Limits, options
     throw databaseFault(tx.failure() ?? new Error('The transaction was rolled back'), bounds);
   }
   try {
-    return readPrimaryPosition((await within(bounds, position)).rows);
+    return query.read((await within(bounds, position)).rows);
   } catch {
     return await positionElsewhere(options.pool, bounds);
   } finally {
@@ -208,7 +210,7 @@ async function commit(tx: OpenTransaction, lease: Lease, limits: Limits, options
 /** The commit is safe, but its connection broke before the position was read: any later position covers it as well. */
 async function positionElsewhere(pool: ServerPool, bounds: WorkBounds): Promise<WalPosition> {
   try {
-    return readPrimaryPosition((await pool.run(primaryPositionSql, [], bounds)).rows);
+    return positionQuery.read((await pool.run(positionQuery.text, [], bounds)).rows);
   } catch (error) {
     throw new Fault('DATABASE_UNAVAILABLE', { cause: error, details: { outcome: 'committed' } });
   }

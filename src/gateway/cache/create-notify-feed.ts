@@ -9,7 +9,8 @@ const cacheChannel = 'portcullis_cache';
 /** Of 8,000 bytes that a notification may have. */
 const longestPayload = 7_500;
 const tellAll = '*';
-const gatherMs = 3;
+/** A notification wakes every session that listens to anything: under load they are fewer. */
+const gathering = { ms: 3, busyMs: 12 };
 
 const message = z.object({
   /** The node that tells, which knows already. */
@@ -25,15 +26,15 @@ export type NotifyFeedOptions = Pick<PrimaryChannelOptions, 'url' | 'log' | 'hea
 export function createNotifyFeed(options: NotifyFeedOptions): OpenFeed {
   return (listener) => {
     const from = randomUUID();
+    const own = ownPrefix(from);
     const channel = openPrimaryChannel({
       ...options,
       name: 'cache',
       channel: cacheChannel,
       onMessage(payload) {
-        const told = readMessage(payload);
+        if (payload.startsWith(own)) return;
         // What cannot be read comes from another version: it may mean anything.
-        if (told === null) listener.onInvalidated({ tags: null, position: null });
-        else if (told.from !== from) listener.onInvalidated(told);
+        listener.onInvalidated(readMessage(payload) ?? { tags: null, position: null });
       },
       onConnected: (position) => listener.onConnected(position),
       onHeard: (position) => listener.onHeardAll(position),
@@ -41,7 +42,7 @@ export function createNotifyFeed(options: NotifyFeedOptions): OpenFeed {
     });
     const gatherer = gatherInvalidations((gathered) => {
       for (const payload of writeMessages(from, gathered)) channel.send(payload);
-    }, gatherMs);
+    }, gathering);
     return {
       publish: (invalidation) => gatherer.add(invalidation),
       stop() {
@@ -51,6 +52,9 @@ export function createNotifyFeed(options: NotifyFeedOptions): OpenFeed {
     };
   };
 }
+
+/** How the messages of a node begin, which need not be read by itself. */
+const ownPrefix = (from: string): string => `{"from":${JSON.stringify(from)},`;
 
 /** The notifications that tell one invalidation. */
 export function writeMessages(from: string, { tags, position }: Invalidation): string[] {
@@ -74,10 +78,10 @@ export function writeMessages(from: string, { tags, position }: Invalidation): s
   return payloads;
 }
 
-function readMessage(payload: string): (Invalidation & { readonly from: string }) | null {
+function readMessage(payload: string): Invalidation | null {
   try {
-    const { from, at, tags } = message.parse(JSON.parse(payload));
-    return { from, tags: tags === tellAll ? null : tags, position: at === null ? null : { timeline: at[0], lsn: BigInt(at[1]) } };
+    const { at, tags } = message.parse(JSON.parse(payload));
+    return { tags: tags === tellAll ? null : tags, position: at === null ? null : { timeline: at[0], lsn: BigInt(at[1]) } };
   } catch {
     return null;
   }

@@ -8,20 +8,29 @@ export interface Gatherer {
   flush(): void;
 }
 
+export interface GatherTimes {
+  /** How long the first one waits for others. */
+  readonly ms: number;
+  /** The least time from what was gathered to what is gathered next. */
+  readonly busyMs: number;
+}
+
 /**
  * Under load a node tells the others of many commands at once: a notification each would cost every node more than the
  * commands' tags do. All tags get the latest position, which is later than need be and so safe. What has no position, or is
  * about everything, is passed on by itself, in its order.
  */
-export function gatherInvalidations(pass: (invalidation: Invalidation) => void, ms: number): Gatherer {
+export function gatherInvalidations(pass: (invalidation: Invalidation) => void, { ms, busyMs }: GatherTimes): Gatherer {
   let tags: string[] = [];
   let position: WalPosition | null = null;
+  let passedAt = -Infinity;
 
   function flush(): void {
     if (position === null) return;
     const gathered: Invalidation = { tags: [...new Set(tags)], position };
     tags = [];
     position = null;
+    passedAt = performance.now();
     pass(gathered);
   }
 
@@ -32,7 +41,7 @@ export function gatherInvalidations(pass: (invalidation: Invalidation) => void, 
         pass(invalidation);
         return;
       }
-      if (position === null) setTimeout(flush, ms).unref();
+      if (position === null) setTimeout(flush, Math.max(ms, passedAt + busyMs - performance.now())).unref();
       tags.push(...invalidation.tags);
       position = position === null ? invalidation.position : laterPosition(position, invalidation.position);
     },
