@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { until } from '../../tests/testkit/eventually.ts';
 import { type LiveFixture, startLive, texts } from '../../tests/testkit/live-fixture.ts';
+import { stopClock } from '../../tests/testkit/stopped-clock.ts';
 import { type ResumeOptions, resumable, resumableSocket, type SubscriptionClient } from './index.ts';
 
 let fixture: LiveFixture;
@@ -54,13 +55,16 @@ describe.each(Object.entries(libraries))('%s', (_name, connect) => {
   });
 
   test('whose token has ended goes on with a fresh one', async () => {
+    using clock = stopClock();
     fixture = await startLive();
     const thing = fixture.thing();
-    const tokens = ['for-400-ms:ada', 'ada'];
+    const tokens = ['for-100-ms:ada', 'ada'];
     const taken = watch(connect(() => tokens.shift() ?? 'ada'), { id: thing });
     await subscribed(1);
     fixture.publish(thing, 'one');
-    await subscribed(0);
+    await until(() => taken.length === 1);
+    clock.pass(1_000);
+    await until(() => tokens.length === 0);
     fixture.publish(thing, 'two');
     await until(() => taken.length === 2);
     expect(taken).toEqual(['one', 'two']);

@@ -105,7 +105,7 @@ export interface LiveFixtureOptions extends Partial<Pick<LiveOptions, 'most' | '
   readonly readLog?: () => Promise<void>;
 }
 
-/** A token of the fixture is the name of a user; `bad` is no token; `for-500-ms:ada` ends so soon. */
+/** A token of the fixture is the name of a user; `bad` is no token; `for-500-ms:ada` ends so soon: stop the clock where it must not be too soon. */
 const identify = createIdentify({
   verify: async (token) => {
     if (token === 'bad') throw tokenRefused('The token is not valid.');

@@ -10,20 +10,20 @@ const ada = { authorization: 'Bearer ada' };
 
 describe('a node that stops', () => {
   test('closes its sockets with 1012, one after another over a part of the time', async () => {
-    fixture = await startLive({ drainTimeoutMs: 1_000 });
+    fixture = await startLive({ drainTimeoutMs: 5_000 });
     const sockets = await Promise.all(Array.from({ length: 10 }, () => connectRaw(fixture.socketUrl, ada)));
-    const startedAt = performance.now();
-    const closedAt = sockets.map(async (raw) => ({ ...(await raw.closed()), atMs: performance.now() - startedAt }));
+    const stillOpen = (): number => sockets.filter(({ socket }) => socket.readyState === socket.OPEN).length;
+    const closes = Promise.all(sockets.map(async (raw) => ({ code: (await raw.closed()).code, others: stillOpen() })));
     await fixture.stop();
-    const closes = await Promise.all(closedAt);
-    expect(closes.map(({ code }) => code)).toEqual(sockets.map(() => 1012));
-    const times = closes.map(({ atMs }) => atMs).toSorted((a, b) => a - b);
-    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(250);
-    expect(times.at(-1)).toBeLessThan(950);
+    const others = (await closes).map((close) => close.others).toSorted((a, b) => b - a);
+    // Those that are left when the time is over are cut, which is no 1012.
+    expect((await closes).map(({ code }) => code)).toEqual(sockets.map(() => 1012));
+    expect(others[0]).toBeGreaterThan(4);
+    expect(new Set(others).size).toBeGreaterThan(3);
   });
 
   test('answers what is in flight first, and refuses what is new', async () => {
-    fixture = await startLive({ drainTimeoutMs: 400 });
+    fixture = await startLive({ drainTimeoutMs: 20_000 });
     const raw = await connectRaw(fixture.socketUrl, ada);
     raw.send({ type: 'subscribe', id: 'in flight', payload: { query: texts.wait } });
     raw.send({ type: 'subscribe', id: 'done', payload: { query: texts.touch } });
@@ -47,7 +47,7 @@ describe('a node that stops', () => {
   });
 
   test('ends event streams without `complete` and with a time to come back', async () => {
-    fixture = await startLive({ drainTimeoutMs: 200 });
+    fixture = await startLive({ drainTimeoutMs: 20_000 });
     const response = await fetch(fixture.url, {
       method: 'POST',
       headers: { accept: 'text/event-stream', 'content-type': 'application/json', ...ada },

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { until } from '../../../tests/testkit/eventually.ts';
 import { type LiveFixture, startLive, texts } from '../../../tests/testkit/live-fixture.ts';
 import { connectRaw, type RawWebSocket } from '../../../tests/testkit/raw-websocket.ts';
+import { stopClock } from '../../../tests/testkit/stopped-clock.ts';
 
 let fixture: LiveFixture;
 afterEach(() => fixture.stop());
@@ -16,7 +17,7 @@ const watch = (raw: RawWebSocket, id: string, types: readonly string[] | null = 
   raw.send({ type: 'subscribe', id, payload: { query: texts.watch, variables: { id: fixture.thing(), types, after } } });
 
 test('graphql-ws hears of cursors by the ids of its operations, answers, and stays connected', async () => {
-  fixture = await startLive({ webSockets: { keepAliveMs: 50 } });
+  fixture = await startLive({ webSockets: { keepAliveMs: 500 } });
   const pings: unknown[] = [];
   const client = createClient({
     url: fixture.socketUrl, webSocketImpl: WebSocket, retryAttempts: 0, connectionParams: { authorization: 'Bearer ada' },
@@ -51,15 +52,17 @@ test('where many subscriptions begin together, one message tells of all, and of 
 });
 
 test.each([
-  ['the token ends', 4403, 'Bearer for-300-ms:ada'],
+  ['the token ends', 4403, 'Bearer for-100-ms:ada'],
   ['the node stops', 1012, 'Bearer ada'],
 ])('before a socket is closed because %s, its subscriptions are told how far they are', async (_why, code, authorization) => {
-  fixture = await startLive();
+  using clock = stopClock();
+  fixture = await startLive({ drainTimeoutMs: 20_000 });
   const raw = await connectRaw(fixture.socketUrl, { authorization });
   watch(raw, 'quiet', ['ThingHidden']);
   await until(() => toldBy(raw).length === 1);
   for (let count = 0; count < 5; count += 1) fixture.publish(fixture.thing(), 'of others');
   if (code === 1012) await fixture.stop();
+  else clock.pass(1_000);
   expect(await raw.closed()).toMatchObject({ code });
   expect(toldBy(raw)).toEqual([{ quiet: at(0) }, { quiet: at(5) }]);
 });
@@ -67,7 +70,7 @@ test.each([
 test('nothing is told twice, and nothing of what is still to be shown', async () => {
   const { promise: gate, resolve: open } = Promise.withResolvers<void>();
   fixture = await startLive({
-    webSockets: { keepAliveMs: 50 },
+    webSockets: { keepAliveMs: 500 },
     async run({ consistencyToken }) {
       await gate;
       return { refused: new Set(), result: { data: { thingChanged: { id: 'x', text: 'shown' } } }, consistencyToken, server: null };
