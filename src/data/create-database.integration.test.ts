@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../tests/testkit/eventually.ts';
 import { createTestDatabase, databaseUrl, type TestDatabase } from '../../tests/testkit/test-database.ts';
 import { createDatabase, type DatabaseOptions } from './create-database.ts';
 import type { StatementEvent } from './data-log.ts';
@@ -14,7 +15,7 @@ let db: Database;
 beforeAll(async () => {
   place = await createTestDatabase();
   db = await createDatabase({ ...place, poolSize: 4, tokenSecret });
-  await db.transaction(limitsOf(10_000), async (tx) => ({ commit: true, value: await tx.rows(createNotes, {}) }));
+  await db.transaction(limitsOf(60_000), async (tx) => ({ commit: true, value: await tx.rows(createNotes, {}) }));
 });
 afterAll(async () => {
   await db.close();
@@ -46,7 +47,7 @@ describe('opening the door to the data', () => {
     const warnings: string[] = [];
     const log = { info: () => undefined, warn: (_: object, message: string) => void warnings.push(message) };
     const alone = await createDatabase({ ...place, replicaUrls: [withUrl((url) => (url.port = '1'))], poolSize: 2, tokenSecret, log });
-    const session = await alone.read(limitsOf(2_000));
+    const session = await alone.read(limitsOf(60_000));
     expect(session.server).toBe('primary');
     expect(await session.rows(echo, { n: 5 })).toEqual([5]);
     expect(warnings[0]).toMatch(/cannot be reached/);
@@ -56,27 +57,27 @@ describe('opening the door to the data', () => {
 
 describe('reading', () => {
   test('without a token a replica answers; after a command its token finds the new row', async () => {
-    expect((await db.read(limitsOf(2_000))).server).toBe('replica-1');
+    await eventually(async () => expect((await db.read(limitsOf(60_000))).server).toBe('replica-1'));
     for (let id = 1; id <= 50; id++) {
-      const { consistencyToken } = await db.transaction(limitsOf(5_000), async (tx) => ({ commit: true, value: await tx.rows(insertNote, { id }) }));
-      const session = await db.read(limitsOf(5_000), consistencyToken);
+      const { consistencyToken } = await db.transaction(limitsOf(60_000), async (tx) => ({ commit: true, value: await tx.rows(insertNote, { id }) }));
+      const session = await db.read(limitsOf(60_000), consistencyToken);
       expect(await session.rows(noteIds, {})).toContain(id);
     }
   });
 
   test('a token of another gateway is refused', async () => {
-    await expect(db.read(limitsOf(1_000), 'A'.repeat(38))).rejects.toMatchObject({ code: 'CONSISTENCY_TOKEN_INVALID' });
+    await expect(db.read(limitsOf(60_000), 'A'.repeat(38))).rejects.toMatchObject({ code: 'CONSISTENCY_TOKEN_INVALID' });
   });
 
   test('a session\'s token never goes back behind the one it was given', async () => {
-    const { consistencyToken } = await db.transaction(limitsOf(5_000), async (tx) => ({ commit: true, value: await tx.rows(insertNote, { id: 1_000 }) }));
-    const session = await db.read(limitsOf(5_000), consistencyToken);
+    const { consistencyToken } = await db.transaction(limitsOf(60_000), async (tx) => ({ commit: true, value: await tx.rows(insertNote, { id: 1_000 }) }));
+    const session = await db.read(limitsOf(60_000), consistencyToken);
     const lsn = (token: string | null) => Buffer.from(token ?? '', 'base64url').readBigUInt64BE(4);
     expect(lsn(session.consistencyToken)).toBeGreaterThanOrEqual(lsn(consistencyToken));
   });
 
   test('nothing can be written outside a transaction, on the primary no more than on a replica', async () => {
-    await expect(db.readPrimary(limitsOf(1_000)).rows(insertNote, { id: 2_000 })).rejects.toMatchObject({ code: '25006' });
+    await expect(db.readPrimary(limitsOf(60_000)).rows(insertNote, { id: 2_000 })).rejects.toMatchObject({ code: '25006' });
   });
 
   test('times arrive as text with microseconds in UTC, json as values, int8 as text', async () => {
@@ -85,14 +86,14 @@ describe('reading', () => {
       sql`select '2026-01-02 03:04:05.123456+01'::timestamptz, '2026-01-02'::date, 9007199254740993::int8, ${sql.placeholder('facts')}::jsonb, true`,
       (raw) => raw,
     );
-    expect(await db.readPrimary(limitsOf(1_000)).rows(types, { facts: { a: 1 } })).toEqual([
+    expect(await db.readPrimary(limitsOf(60_000)).rows(types, { facts: { a: 1 } })).toEqual([
       ['2026-01-02 02:04:05.123456+00', '2026-01-02', '9007199254740993', { a: 1 }, true],
     ]);
   });
 
   test('two thousand reads at once are all answered, each with its own answer', async () => {
     const numbers = Array.from({ length: 2_000 }, (_, n) => n);
-    const answers = await Promise.all(numbers.map(async (n) => (await db.read(limitsOf(20_000))).rows(echo, { n })));
+    const answers = await Promise.all(numbers.map(async (n) => (await db.read(limitsOf(60_000))).rows(echo, { n })));
     expect(answers.flat()).toEqual(numbers);
   });
 });
@@ -101,9 +102,14 @@ describe('the observer', () => {
   test('hears of each statement, and of nothing else', async () => {
     const events: StatementEvent[] = [];
     const observed = await createDatabase({ ...place, poolSize: 2, tokenSecret, onStatement: (event) => void events.push(event) });
-    await (await observed.read(limitsOf(2_000))).rows(echo, { n: 1 });
-    await observed.transaction(limitsOf(2_000), async (tx) => ({ commit: false, value: await tx.rows(insertNote, { id: 3_000 }) }));
-    await expect(observed.readPrimary(limitsOf(2_000)).rows(insertNote, { id: 1 })).rejects.toThrow();
+    const session = await eventually(async () => {
+      const opened = await observed.read(limitsOf(60_000));
+      expect(opened.server).toBe('replica-1');
+      return opened;
+    });
+    await session.rows(echo, { n: 1 });
+    await observed.transaction(limitsOf(60_000), async (tx) => ({ commit: false, value: await tx.rows(insertNote, { id: 3_000 }) }));
+    await expect(observed.readPrimary(limitsOf(60_000)).rows(insertNote, { id: 1 })).rejects.toThrow();
     await observed.close();
     expect(events).toMatchObject([
       { statement: 'Trial.echo', server: 'replica-1', rows: 1 },
@@ -117,14 +123,14 @@ describe('the observer', () => {
 describe('closing', () => {
   test('what is under way is answered, what comes after is refused', async () => {
     const closing = await createDatabase({ ...place, poolSize: 2, tokenSecret });
-    const underWay = closing.readPrimary(limitsOf(5_000)).rows(sleep, { seconds: 0.2 });
+    const underWay = closing.readPrimary(limitsOf(60_000)).rows(sleep, { seconds: 0.2 });
     const closed = closing.close();
-    await expect(closing.readPrimary(limitsOf(5_000)).rows(echo, { n: 1 })).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+    await expect(closing.readPrimary(limitsOf(60_000)).rows(echo, { n: 1 })).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
     expect(await underWay).toHaveLength(1);
     await closed;
   });
 
   test('a ping says when the primary answers', async () => {
-    await db.ping(limitsOf(1_000));
+    await db.ping(limitsOf(60_000));
   });
 });

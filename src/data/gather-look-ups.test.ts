@@ -84,7 +84,7 @@ test('who left before the statement is sent is not in it', async () => {
 
 test('each ends at its own deadline, and the statement when nobody is left', async () => {
   const { sent, ask } = trial();
-  const outcomes = Promise.allSettled([ask('a', undefined, 20), ask('b', undefined, 60)]);
+  const outcomes = Promise.allSettled([ask('a', undefined, 300), ask('b', undefined, 600)]);
   await nextTurn();
   const stopped = vi.fn();
   sent[0]?.bounds.enter({ stop: stopped });

@@ -19,6 +19,13 @@ export const sleep = statement<{ seconds: number }, number>(
   ([pid]) => Number(pid),
 );
 
+/** Waits until nobody else holds the lock, and answers with its backend. */
+export const waitForLock = statement<{ key: number }, number>(
+  'Trial.waitForLock',
+  sql`select pg_backend_pid(), pg_advisory_xact_lock(${sql.placeholder('key')}::int)`,
+  ([pid]) => Number(pid),
+);
+
 /** The backend that answers, and the `statement_timeout` it has. */
 export const backend = statement<Record<string, never>, { pid: number; timeout: string }>(
   'Trial.backend',

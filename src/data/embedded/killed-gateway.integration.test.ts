@@ -28,7 +28,7 @@ const program = (dataDir: string) => `
   }
 `;
 
-describe('a gateway killed by SIGKILL during writes', { timeout: 90_000 }, () => {
+describe('a gateway killed by SIGKILL during writes', { timeout: 300_000 }, () => {
   let folder: string;
   let dataDir: string;
   const closing: (() => Promise<unknown>)[] = [];
@@ -80,8 +80,8 @@ describe('a gateway killed by SIGKILL during writes', { timeout: 90_000 }, () =>
   it('leaves no PostgreSQL behind', async () => {
     const { servers } = await runAndKill(40);
     expect(servers).toHaveLength(2);
-    await eventually(() => expect(servers.map(processStart)).toEqual([null, null]), { everyMs: 10 });
-    await eventually(async () => expect(await processesIn(folder)).toEqual([]));
+    await eventually(() => expect(servers.map(processStart)).toEqual([null, null]), { withinMs: 60_000 });
+    await eventually(async () => expect(await processesIn(folder)).toEqual([]), { withinMs: 60_000 });
   });
 
   it('loses no acknowledged row, on primary and replica, time after time', async () => {
@@ -90,7 +90,7 @@ describe('a gateway killed by SIGKILL during writes', { timeout: 90_000 }, () =>
     const { cluster, rowsOf } = await startAgain();
     const kept = await rowsOf(cluster.primaryUrl);
     expect(acknowledged.filter((n) => !kept.has(n))).toEqual([]);
-    await eventually(async () => expect((await rowsOf(cluster.replicaUrls[0])).size).toBe(kept.size));
+    await eventually(async () => expect((await rowsOf(cluster.replicaUrls[0])).size).toBe(kept.size), { withinMs: 60_000 });
   });
 
   it.runIf(process.platform === 'linux')('is recovered from even when its watchdogs were killed too and PostgreSQL runs on', async () => {
