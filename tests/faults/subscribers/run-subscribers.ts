@@ -27,6 +27,10 @@ const subscribers: Seen[] = [];
 const idAt = new Map<number, string>();
 const violations: string[] = [];
 let forgetfulViolationCount = 0;
+let first = 0;
+let lost = 0;
+let repeated = 0;
+let connected = 0;
 let resumed = 0;
 let received = 0;
 const ended = new AbortController();
@@ -42,10 +46,21 @@ function violate({ name, forgetful }: Seen, text: string): void {
 /** A cursor begins with epoch and position. */
 const positionOf = (cursor: string): number => Number(Buffer.from(cursor, 'base64url').readBigUInt64BE(4));
 
+/** A subscriber may begin anywhere, and goes on without a gap. */
+function checkPlace(seen: Seen, position: number): void {
+  const skipped = position - seen.last - 1;
+  if (seen.last === 0 || skipped === 0) return;
+  violate(seen, `heard ${position} after ${seen.last}`);
+  if (seen.forgetful) return;
+  if (skipped > 0) lost += skipped;
+  else repeated += 1;
+}
+
 function take(seen: Seen, id: string, cursor: string): void {
   const position = positionOf(cursor);
   received += 1;
-  if (seen.last !== 0 && position !== seen.last + 1) violate(seen, `heard ${position} after ${seen.last}`);
+  checkPlace(seen, position);
+  if (first === 0 || position < first) first = position;
   const known = idAt.get(position);
   if (known === undefined) idAt.set(position, id);
   else if (known !== id) violate(seen, `heard ${id} at ${position}, others ${known}`);
@@ -58,11 +73,13 @@ function subscribe(client: Client, seen: Seen, projectId: string): void {
     {
       query: 'subscription ($id: ID!) { projectEvents(projectId: $id) { id } }',
       variables: { id: projectId },
-      // Read anew for each connection.
-      get extensions() {
-        if (seen.cursor === null || seen.forgetful) return {};
-        resumed += 1;
-        return { after: seen.cursor };
+      extensions: {
+        // Asked anew whenever the operation is sent.
+        toJSON() {
+          if (seen.cursor === null || seen.forgetful) return {};
+          resumed += 1;
+          return { after: seen.cursor };
+        },
       },
     },
     {
@@ -97,7 +114,12 @@ function openSocket(home: number): Client {
     shouldRetry: () => true,
     retryWait: () => new Promise((resolve) => setTimeout(resolve, retryMs + Math.random() * retryMs)),
     connectionAckWaitTimeout: 5_000,
-    on: { connected: () => void (tries = 0) },
+    on: {
+      connected() {
+        tries = 0;
+        connected += 1;
+      },
+    },
   });
   clients.push(client);
   return client;
@@ -105,11 +127,16 @@ function openSocket(home: number): Client {
 
 function report(): SubscriberReport {
   const steady = subscribers.filter(({ forgetful }) => !forgetful);
-  const first = idAt.size === 0 ? 0 : Math.min(...idAt.keys());
   return {
-    least: Math.min(...steady.map(({ last }) => last)), violations, forgetfulViolationCount, resumed, received,
-    first, ids: Array.from({ length: idAt.size }, (_, index) => idAt.get(first + index) ?? 'nothing'),
+    least: Math.min(...steady.map(({ last }) => last)), violations, lost, repeated, forgetfulViolationCount,
+    reconnected: Math.max(0, connected - clients.length), resumed, received, first,
   };
+}
+
+function idsFrom(position: number): readonly string[] {
+  const ids: string[] = [];
+  for (let id = idAt.get(position); id !== undefined; id = idAt.get(position + ids.length)) ids.push(id);
+  return ids;
 }
 
 function obey(order: SubscriberOrder): void {
@@ -132,6 +159,9 @@ function obey(order: SubscriberOrder): void {
       return;
     case 'report':
       process.send?.(report());
+      return;
+    case 'ids':
+      process.send?.(idsFrom(order.from));
   }
 }
 

@@ -13,7 +13,9 @@ export type SubscriberOrder =
   /** All sockets are cut from this side, and open again. */
   | { readonly kind: 'cut' }
   /** Answered by one report. */
-  | { readonly kind: 'report' };
+  | { readonly kind: 'report' }
+  /** Answered by the ids of the events from a position on, as they were heard, up to the first position that nobody heard of. */
+  | { readonly kind: 'ids'; readonly from: number };
 
 /** What subscribers have seen; all positions are those of the log. */
 export interface SubscriberReport {
@@ -21,12 +23,17 @@ export interface SubscriberReport {
   readonly least: number;
   /** Missed, repeated and foreign events, and errors that are no invitation to come again; at most 20 of them. */
   readonly violations: readonly string[];
+  /** Events that did not come where the next one did. */
+  readonly lost: number;
+  /** Events that came again. */
+  readonly repeated: number;
   /** The same of those that forget their cursors: a check that finds nothing here finds nothing. */
   readonly forgetfulViolationCount: number;
+  /** How often a socket was opened in place of one that was lost. */
+  readonly reconnected: number;
   /** How often a subscription went on from its cursor. */
   readonly resumed: number;
   readonly received: number;
-  /** Ids of events, from the first position that anybody heard of. */
+  /** The first position that anybody heard of. */
   readonly first: number;
-  readonly ids: readonly string[];
 }
