@@ -7,17 +7,23 @@ import type { Subscriber } from './subscriber.ts';
 
 export interface CatchUpOptions {
   readonly hub: Pick<Hub, 'after' | 'last' | 'moved'>;
-  readonly subscriber: Pick<Subscriber, 'fail' | 'push' | 'room'>;
+  readonly subscriber: Pick<Subscriber, 'fail' | 'offer' | 'room'>;
   /** Whether an event is told at all. */
   readonly wants: (event: FeedEvent) => boolean;
   /** The next page of the log after a place. */
   readonly readLog: (place: LogPlace) => Promise<FeedPage>;
   readonly show: (event: FeedEvent) => Promise<Shown | Fault>;
+  /** Told how many events were given to the client. */
+  readonly onGiven: (count: number) => void;
   /** Told with each place up to which all was pushed, and with null when more is about to be. */
   readonly onPlace: (place: LogPlace | null) => void;
   /** The subscriber has all that this node has published up to the place: what comes next it is told as it comes. */
   readonly goLive: (place: LogPlace) => void;
 }
+
+/** Each further batch may be twice as large. */
+const mostAtFirst = 4;
+const mostAtOnce = 32;
 
 /**
  * Brings a subscriber from a place in the log to where the node is, at the pace at which its client takes events, and hands
@@ -56,17 +62,35 @@ async function readFurther({ hub, readLog }: CatchUpOptions, place: LogPlace): P
   return page;
 }
 
-/** False where the stream ended meanwhile. */
-async function give({ subscriber, show, onPlace }: CatchUpOptions, events: readonly FeedEvent[]): Promise<boolean> {
-  for (const event of events) {
+/** Several events in one piece, more of them as long as the client takes them all. False where the stream ended meanwhile. */
+async function give({ subscriber, show, onPlace, onGiven }: CatchUpOptions, events: readonly FeedEvent[]): Promise<boolean> {
+  let most = mostAtFirst;
+  for (let given = 0; given < events.length; ) {
     onPlace(null);
     if (!(await subscriber.room())) return false;
-    const shown = await show(event);
-    if (shown instanceof Fault) {
-      subscriber.fail(shown);
-      return false;
-    }
-    subscriber.push(shown);
+    const outcomes = await Promise.allSettled(events.slice(given, given + most).map(show));
+    const shown = takeShown(outcomes);
+    const taken = subscriber.offer(shown);
+    onGiven(taken);
+    given += taken;
+    // What the client does not take now is shown anew when it does: by then the viewer may have lost the right to it.
+    most = taken < shown.length ? Math.ceil(most / 2) : Math.min(2 * most, mostAtOnce);
+    if (taken < shown.length) continue;
+    const hindered = outcomes[taken];
+    if (hindered === undefined) continue;
+    if (hindered.status === 'rejected') throw hindered.reason;
+    if (hindered.value instanceof Fault) subscriber.fail(hindered.value);
+    return false;
   }
   return true;
+}
+
+/** What comes before the first that could not be shown. */
+function takeShown(outcomes: readonly PromiseSettledResult<Shown | Fault>[]): readonly Shown[] {
+  const shown: Shown[] = [];
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected' || outcome.value instanceof Fault) break;
+    shown.push(outcome.value);
+  }
+  return shown;
 }

@@ -36,7 +36,7 @@ function cohortOf(show: (event: FeedEvent) => Promise<Shown>, { mostEvents = 10,
     });
     const member = { subscriber, viewer: { userId, scopes: new Set<string>(), expiresAt: 0 }, goOn: (place: LogPlace) => void goesOnFrom.push(place) };
     cohort.add(member, from);
-    subscriber.start({ next: ({ payload }) => taken.push(payload) > 0, end: (errors) => void taken.push(errors[0]?.extensions['code']) });
+    subscriber.start({ next: ({ payload }) => taken.push(payload) > 0, together: (give) => give(), end: (errors) => void taken.push(errors[0]?.extensions['code']) });
     return { subscriber, taken, goesOnFrom };
   };
   return { cohort, join, onEmpty, asked };

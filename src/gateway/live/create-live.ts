@@ -79,7 +79,8 @@ const mostReplays = 2;
 
 export function createLive(options: LiveOptions): Live {
   const { events, timeoutMs, queue = defaultQueue } = options;
-  const log: LogReading = { cursorOf: options.log.cursorOf, placeOf: (cursor) => options.log.placeOf(cursor), readFrom: shareReads(options.log) };
+  const reads = shareReads(options.log);
+  const log: LogReading = { cursorOf: options.log.cursorOf, placeOf: (cursor) => options.log.placeOf(cursor), readFrom: reads.readFrom };
 
   const hub = createHub({
     last: options.log.last,
@@ -130,6 +131,7 @@ export function createLive(options: LiveOptions): Live {
     },
     publish: (published) => hub.publish(published),
     goOn(place) {
+      reads.forget();
       hub.goOn(place);
       for (const cohort of cohorts.all()) cohort.fail(new Fault('CURSOR_EXPIRED'));
     },

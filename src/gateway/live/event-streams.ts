@@ -78,6 +78,7 @@ export function createEventStreams(options: EventStreamsOptions = {}): EventStre
       response.write(':\n\n');
       stream.start({
         next: (shown) => writeShown(response, shown),
+        together: (give) => corked(response.socket, give),
         end(errors) {
           open.delete(entry);
           endWith(response, errors);
@@ -116,6 +117,15 @@ function writeShown(response: ServerResponse, shown: Shown): boolean {
   // A response has no socket yet while it waits behind another one, and keeps back what it was given in this turn.
   if (socket === null || response.writableCorked > 0) return response.write(eventText(shown), 'latin1');
   return socket.write(response.chunkedEncoding ? eventChunk(shown) : eventText(shown), 'latin1');
+}
+
+function corked(socket: Socket | null, give: () => void): void {
+  socket?.cork();
+  try {
+    give();
+  } finally {
+    socket?.uncork();
+  }
 }
 
 /** What went past the response is known to the socket alone. */

@@ -1,10 +1,12 @@
 import type { ReplyError } from '../reply.ts';
 import type { Shown } from './shown.ts';
 
-/** Where a transport takes the events of one subscription. Neither function may throw. */
+/** Where a transport takes the events of one subscription. None of the functions may throw. */
 export interface LiveSink {
   /** Takes one event. False: no more for the moment, until `resume` is called. */
   next(shown: Shown): boolean;
+  /** Calls `give` at once; the events that it gives leave in one piece. */
+  together(give: () => void): void;
   /** Nothing follows. Says why where it was not the client who ended it. */
   end(errors: readonly ReplyError[]): void;
 }

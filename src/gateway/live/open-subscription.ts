@@ -96,7 +96,6 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
     const shownTo = await node.replays.share(`${key}\n${event.epoch}.${event.position}`, viewer, (begin) =>
       show(event, begin, { pass: node.passReplay, consistencyToken: () => newestToken(event), signal: never }),
     );
-    counted.replayed += 1;
     return shownTo(viewer.userId);
   }
 
@@ -118,6 +117,7 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
       {
         hub, subscriber, wants, readLog,
         show: (event) => showAgain(key, event),
+        onGiven: (given) => (counted.replayed += given),
         onPlace: (reached) => (caughtUpTo = reached),
         goLive: (reached) => goLive(key, reached),
       },

@@ -26,6 +26,7 @@ function taker(): Taken {
         payloads.push(payload);
         return taken.room;
       },
+      together: (give) => give(),
       end(errors) {
         endings.push(errors.map(({ extensions }) => extensions['code']));
         lastCursors.push(errors[0]?.extensions['cursor']);
@@ -127,6 +128,23 @@ test('a failure comes behind what was pushed before it', () => {
   expect(taken).toMatchObject({ payloads: ['a', 'b'], endings: [['FORBIDDEN']], lastCursors: ['cursor-2'] });
 });
 
+test('of what it is offered a client is given as much as it takes, and nothing waits', () => {
+  const one = subscriber();
+  const taken = taker();
+  expect(one.offer([shown('early')])).toBe(0);
+  one.start(taken.sink);
+  expect(one.offer([shown('a'), shown('b')])).toBe(2);
+  taken.room = false;
+  const [c, d] = [shown('c'), shown('d')];
+  expect(one.offer([c, d])).toBe(1);
+  one.resume();
+  expect(taken.payloads).toEqual(['a', 'b', 'c']);
+  expect(one.offer([d])).toBe(1);
+  one.close();
+  expect(one.offer([shown('e')])).toBe(0);
+  expect([taken.payloads, counted]).toEqual([['a', 'b', 'c', 'd'], { delivered: 4, dropped: 0 }]);
+});
+
 test('nothing is given after close, and it may be closed by the sink itself', () => {
   const one = subscriber();
   const payloads: string[] = [];
@@ -138,6 +156,7 @@ test('nothing is given after close, and it may be closed by the sink itself', ()
       one.close();
       return true;
     },
+    together: (give) => give(),
     end: () => payloads.push('end'),
   });
   one.push(shown('c'));

@@ -45,6 +45,11 @@ export interface Subscriber extends LiveStream {
    * stream: SLOW_CONSUMER. Throws where the event is not behind the one before it: a bug.
    */
   push(shown: Shown): void;
+  /**
+   * Gives the client as many of these next events, in one piece, as it takes without waiting; answers with their number.
+   * Throws as `push` does.
+   */
+  offer(shown: readonly Shown[]): number;
   /** Resolves when the client has taken all that was pushed: true; false when the stream has ended. One may wait at a time. */
   room(): Promise<boolean>;
   /** Ends the stream behind what was pushed. */
@@ -136,27 +141,41 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
     drain();
   }
 
+  function push(shown: Shown): void {
+    if (!isOpen()) return;
+    const { position } = shown.place;
+    if (position <= pushed) throw new Error(`The event at ${position} came behind the one at ${pushed}`);
+    pushed = position;
+    if (sink !== null && hasRoom()) {
+      give(sink, shown);
+      return;
+    }
+    const fits = queue.length < options.most.events && characters + shown.payload.length <= options.most.characters;
+    // A single event is let through whatever its size.
+    if (!fits && queue.length > 0) {
+      fail(new Fault('SLOW_CONSUMER'), true);
+      return;
+    }
+    queue.push(shown);
+    characters += shown.payload.length;
+  }
+
   return {
     kind: 'stream',
     correlationId: options.correlationId,
     isOpen,
-    push(shown) {
-      if (!isOpen()) return;
-      const { position } = shown.place;
-      if (position <= pushed) throw new Error(`The event at ${position} came behind the one at ${pushed}`);
-      pushed = position;
-      if (sink !== null && hasRoom()) {
-        give(sink, shown);
-        return;
-      }
-      const fits = queue.length < options.most.events && characters + shown.payload.length <= options.most.characters;
-      // A single event is let through whatever its size.
-      if (!fits && queue.length > 0) {
-        fail(new Fault('SLOW_CONSUMER'), true);
-        return;
-      }
-      queue.push(shown);
-      characters += shown.payload.length;
+    push,
+    offer(shown) {
+      let given = 0;
+      sink?.together(() => {
+        while (isOpen() && hasRoom()) {
+          const next = shown[given];
+          if (next === undefined) return;
+          push(next);
+          given += 1;
+        }
+      });
+      return given;
     },
     room() {
       if (!isOpen() || hasRoom()) return Promise.resolve(isOpen());

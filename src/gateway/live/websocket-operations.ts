@@ -89,6 +89,7 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
     operation.gone = null;
     stream.start({
       next: (shown) => outlet.sendBytes(start + endOfNext(shown)),
+      together: (give) => outlet.together(give),
       end(errors) {
         if (operations.get(id) === operation) operations.delete(id);
         const code = errors[0]?.extensions['code'];

@@ -8,6 +8,8 @@ export interface WebSocketOutlet {
   send(message: string): boolean;
   /** The same for a message with one character for each byte of its text, as it is made once for many sockets. */
   sendBytes(message: string): boolean;
+  /** What is sent meanwhile leaves in one piece. */
+  together(send: () => void): void;
   /** Begins to close; what is not answered in time is cut. */
   close(code: number, reason: string): void;
   isClosing(): boolean;
@@ -53,6 +55,14 @@ export function createWebSocketOutlet(options: WebSocketOutletOptions): WebSocke
   return {
     isClosing: () => closing || socket.readyState !== WebSocket.OPEN,
     close,
+    together(send) {
+      connection.cork();
+      try {
+        send();
+      } finally {
+        connection.uncork();
+      }
+    },
     send(message) {
       if (!mayWrite()) return true;
       socket.send(message);
