@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { createAdhocOperations } from '../src/gateway/admission/create-adhoc-operations.ts';
 import { createAdmission } from '../src/gateway/admission/create-admission.ts';
 import { createIdentify } from '../src/gateway/admission/create-identify.ts';
+import { createClientLabels } from '../src/gateway/operations/usage/client-labels.ts';
+import { createUsageBuffer } from '../src/gateway/operations/usage/create-usage-buffer.ts';
 import { createResponseCache } from '../src/gateway/cache/create-response-cache.ts';
 import { createFence } from '../src/gateway/cache/fence.ts';
 import { createTags } from '../src/gateway/cache/tags.ts';
@@ -16,6 +18,7 @@ import { argumentRules } from '../src/gateway/argument-rules.ts';
 import { idPrefixes } from '../src/gateway/id-prefixes.ts';
 import { readSchemaFiles } from '../src/gateway/read-schema-files.ts';
 import { modules } from '../src/modules/index.ts';
+import { createMetrics } from '../src/telemetry/create-metrics.ts';
 import { createTokenVerifier } from '../src/security/create-token-verifier.ts';
 import { developmentIssuer, openDevelopmentKey, signDevelopmentToken } from '../src/security/development-key.ts';
 
@@ -68,6 +71,8 @@ export async function cachedFixture() {
     now: Date.now,
   });
   let answered = 0;
+  const metrics = createMetrics();
+  const usage = createUsageBuffer({ maxEntries: 1_000, labels: createClientLabels(500), now: Date.now });
   const gateway = createGateway({
     identify: createIdentify({ verify: createTokenVerifier({ keys: { developmentKey }, issuer: developmentIssuer }) }),
     admit: createAdmission({
@@ -80,7 +85,13 @@ export async function cachedFixture() {
     queryTimeoutMs: 5_000,
     commandTimeoutMs: 5_000,
     report: (error) => console.error(error),
-    onAnswered: () => void (answered += 1),
+    // Counted as a node counts.
+    onAnswered: ({ request, admitted, code, durationMs }) => {
+      answered += 1;
+      metrics.observeOperation(admitted?.operation.kind ?? 'unknown', code, durationMs);
+      const id = admitted?.publishedId ?? null;
+      if (id !== null) usage.record(id, request.client, durationMs, code !== null);
+    },
   });
   const variables = { id: `project_${uuid(1)}`, first: 10 };
   return {

@@ -1,4 +1,5 @@
-import { type Aggregator, AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type Aggregator, AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { createDurationHistogram, type DurationHistogram, type DurationSeries } from './duration-histogram.ts';
 import type { MetricDescription, MetricSource, Reading } from './metric-source.ts';
 
 /** What Prometheus reads. */
@@ -33,8 +34,10 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const updates: (() => Promise<void>)[] = [];
   collectDefaultMetrics({ register: registry });
-  const operations = createHistogram(registry, 'portcullis_operation_duration_seconds');
-  const statements = createHistogram(registry, 'portcullis_statement_duration_seconds');
+  const operations = durationsOf('portcullis_operation_duration_seconds');
+  const statements = durationsOf('portcullis_statement_duration_seconds');
+  const byKind = new Map<string, Map<string, DurationSeries>>();
+  const byServer = new Map<string, DurationSeries>();
 
   async function update(): Promise<Registry> {
     await Promise.all(updates.map((one) => one()));
@@ -42,17 +45,32 @@ export function createMetrics(): Metrics {
   }
 
   return {
-    observeOperation: (kind, code, durationMs) => operations.observe({ kind, code: code ?? 'OK' }, durationMs / 1_000),
-    observeStatement: (server, durationMs) => statements.observe({ server }, durationMs / 1_000),
+    observeOperation(kind, errorCode, durationMs) {
+      const code = errorCode ?? 'OK';
+      const ofKind = known(byKind, kind, () => new Map<string, DurationSeries>());
+      known(ofKind, code, () => operations.series({ kind, code })).observe(durationMs);
+    },
+    observeStatement: (server, durationMs) => known(byServer, server, () => statements.series({ server })).observe(durationMs),
     add: (source) => void updates.push(createUpdate(registry, source)),
-    read: async () => expose(await update()),
-    snapshot: async () => (await update()).getMetricsAsJSON(),
+    async read() {
+      const { contentType, body } = await expose(await update());
+      const durations = await addUpMetrics([[operations.snapshot(), statements.snapshot()]]);
+      return { contentType, body: `${body}\n${durations.body}` };
+    },
+    snapshot: async () => [...(await (await update()).getMetricsAsJSON()), operations.snapshot(), statements.snapshot()],
   };
 }
 
-function createHistogram(registry: Registry, name: keyof typeof histograms): Histogram {
-  const { help, labels } = histograms[name];
-  return new Histogram({ name, help, labelNames: labels, buckets: durationBuckets, registers: [registry] });
+function durationsOf(name: keyof typeof histograms): DurationHistogram {
+  return createDurationHistogram({ name, help: histograms[name].help, bounds: durationBuckets });
+}
+
+function known<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
+  const before = values.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  values.set(key, made);
+  return made;
 }
 
 function createUpdate<Name extends string>(registry: Registry, source: MetricSource<Name>): () => Promise<void> {
