@@ -5,7 +5,7 @@ import { boundWork, within } from '../data/work-bounds.ts';
 import type { RawRow, SqlValue } from '../model/statement.ts';
 import { createWorker, type NextRound, type Worker } from './create-worker.ts';
 
-/** Runs one statement on the loop's own connection; rejects when it takes too long or the connection is lost. */
+/** Runs one statement on the loop's own connection, the same for each; rejects when it takes too long or the connection is lost. */
 export type RunStatement = (text: string, params: readonly SqlValue[]) => Promise<readonly RawRow[]>;
 
 export interface PrimaryLoopOptions {
@@ -34,6 +34,7 @@ const cancelGraceMs = 1_000;
  */
 export function createPrimaryLoop({ url, name, setUp, work, isNews, pollMs, timeoutMs = 5_000, log }: PrimaryLoopOptions): Worker {
   let connection: Connection | null = null;
+  let run: RunStatement | null = null;
 
   const bounds = (ms: number, signal: AbortSignal) => boundWork({ deadline: performance.now() + ms, signal });
 
@@ -41,23 +42,23 @@ export function createPrimaryLoop({ url, name, setUp, work, isNews, pollMs, time
     if (isNews?.(payload) ?? true) worker.wake();
   }
 
-  async function open(signal: AbortSignal): Promise<Connection> {
+  async function open(signal: AbortSignal): Promise<RunStatement> {
     const opened = openConnection({
       url, applicationName: `portcullis ${name}`, requirePrimary: true, connectTimeoutMs, cancelGraceMs, onNotify, onLost: () => worker.wake(),
     });
     connection = opened;
     await within(bounds(connectTimeoutMs, signal), opened.opened);
     await runOnConnection(opened, bounds(timeoutMs, signal), setUp, null);
-    return opened;
+    return async (text, params) => (await runOnConnection(opened, bounds(timeoutMs, signal), text, params)).rows;
   }
 
   async function round(signal: AbortSignal): Promise<NextRound> {
     try {
-      const opened = connection ?? (await open(signal));
-      return await work(async (text, params) => (await runOnConnection(opened, bounds(timeoutMs, signal), text, params)).rows);
+      run ??= await open(signal);
+      return await work(run);
     } catch (error) {
       connection?.destroy('The loop failed');
-      connection = null;
+      run = null;
       throw error;
     }
   }
