@@ -34,7 +34,7 @@ const cancelGraceMs = 1_000;
 const cleanUpMs = 2_500; // a cancel's grace, then a rollback
 const catchUpMs = 50;
 const closeTimeoutMs = 5_000;
-const sampling = { intervalMs: 100, openTimeoutMs: 2_000, timeoutMs: 250, staleAfterMs: 1_000 };
+const sampling = { intervalMs: 100, restIntervalMs: 500, openTimeoutMs: 2_000, timeoutMs: 250, staleAfterMs: 1_000 };
 
 /**
  * Opens the door to PostgreSQL: pools to the primary and each replica, filled when first needed, and the watch over

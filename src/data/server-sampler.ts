@@ -15,6 +15,8 @@ export interface ServerSamplerOptions<Sample> {
   /** Throws when the answer means that the server is not fit. */
   readonly decode: (rows: readonly RawRow[]) => Sample;
   readonly intervalMs: number;
+  /** As long as nobody asks for samples. Less than `staleAfterMs`. */
+  readonly restIntervalMs: number;
   /** For opening the connection and verifying the server: several round trips, TLS included. */
   readonly openTimeoutMs: number;
   /** A server that takes longer than this to answer a sample is unhealthy. */
@@ -26,7 +28,7 @@ export interface ServerSamplerOptions<Sample> {
 
 /** Watches one server. */
 export interface ServerSampler<Sample> {
-  /** The newest answer; null while the server is unhealthy. */
+  /** The newest answer; null while the server is unhealthy. Who asks keeps the sampler awake. */
   current(): Sample | null;
   /** Asks now, or shares the question already under way. Never rejects: the outcome is in `current`. */
   refresh(): Promise<void>;
@@ -35,13 +37,15 @@ export interface ServerSampler<Sample> {
 
 const never = new AbortController().signal;
 
-/** Samples a server at an interval, beginning at once. Its timers do not keep the process alive. */
+/** Samples a server at an interval, less often while nobody asks. Its timers do not keep the process alive. */
 export function createServerSampler<Sample>(options: ServerSamplerOptions<Sample>): ServerSampler<Sample> {
   let connection: Connection | null = null;
   let latest: { readonly sample: Sample; readonly atMs: number } | null = null;
   let underWay: Promise<void> | null = null;
   let reported = false;
   let stopped = false;
+  let resting = false;
+  let wanted = false;
 
   async function ask(): Promise<void> {
     try {
@@ -71,13 +75,32 @@ export function createServerSampler<Sample>(options: ServerSamplerOptions<Sample
     return underWay;
   }
 
-  const timer = setInterval(() => void refresh(), options.intervalMs).unref();
+  function schedule(): NodeJS.Timeout {
+    resting = !wanted;
+    wanted = false;
+    return setTimeout(sample, resting ? options.restIntervalMs : options.intervalMs).unref();
+  }
+  function sample(): void {
+    void refresh().finally(() => {
+      clearTimeout(timer);
+      if (!stopped) timer = schedule();
+    });
+  }
+
+  let timer = schedule();
   return {
-    current: () => (latest !== null && performance.now() - latest.atMs < options.staleAfterMs ? latest.sample : null),
+    current() {
+      wanted = true;
+      if (resting) {
+        resting = false;
+        sample();
+      }
+      return latest !== null && performance.now() - latest.atMs < options.staleAfterMs ? latest.sample : null;
+    },
     refresh,
     async stop() {
       stopped = true;
-      clearInterval(timer);
+      clearTimeout(timer);
       connection?.destroy('The sampler was stopped');
       await underWay;
     },

@@ -67,6 +67,8 @@ export interface EventLogOptions {
 }
 
 const recentEvents = 2_000;
+/** Of the reader of the log itself: the sequencer, which asks more often, tells it where the log ends. */
+const tailPollMs = 1_000;
 
 /**
  * Starts this node's sequencer and its reader of the log; resolves when the reader has found the end of the log. Without
@@ -113,13 +115,13 @@ export async function createEventLog(options: EventLogOptions): Promise<EventLog
     tellAll((listener) => listener.onBreak?.(last));
   }
 
-  const tail = createLogTail({ primaryUrl, after: null, onEvents, onBreak, log, ...(pollMs === undefined ? {} : { pollMs }) });
+  const tail = createLogTail({ primaryUrl, after: null, onEvents, onBreak, log, pollMs: pollMs ?? tailPollMs });
   const wakes = options.redisUrl === undefined ? null : await openRedisWakes(options.redisUrl, tail.appended, log);
   function onAppended(lastPosition: number): void {
     tail.appended(lastPosition);
     wakes?.publish(lastPosition);
   }
-  const sequencer = createSequencer({ primaryUrl, onAppended, log, ...(pollMs === undefined ? {} : { pollMs }) });
+  const sequencer = createSequencer({ primaryUrl, onAppended, onIdle: tail.appended, log, ...(pollMs === undefined ? {} : { pollMs }) });
   await tail.ready;
   const { last: begin } = tail;
   if (begin === null) throw new TypeError('The reader of the log is ready and does not know where it is');

@@ -27,7 +27,7 @@ export interface LogTail {
   readonly last: LogPlace | null;
   /** Resolves when the reader knows where it begins: what is appended from then on is delivered. */
   readonly ready: Promise<void>;
-  /** The log has grown up to here, as a sequencer on this node says. */
+  /** The log goes up to here, as the sequencer on this node says. */
   readonly appended: (lastPosition: number) => void;
   readonly stop: () => Promise<void>;
 }

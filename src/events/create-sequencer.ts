@@ -5,6 +5,8 @@ export interface SequencerOptions {
   readonly primaryUrl: string;
   /** Told when this node has appended to the log: where it ends now. Must not throw. */
   readonly onAppended: (lastPosition: number) => void;
+  /** Told where the log ends each time it had nothing to append. Must not throw. */
+  readonly onIdle?: (lastPosition: number) => void;
   readonly pollMs?: number;
   readonly log?: DataLog | undefined;
 }
@@ -37,8 +39,12 @@ export function createSequencer(options: SequencerOptions): Sequencer {
     async work(run) {
       const [row] = await run('select moved, last_position::text from portcullis_sequence_events($1)', [batchSize]);
       const moved = Number(row?.[0]);
-      if (moved === 0) return 'pause';
-      options.onAppended(Number(row?.[1]));
+      const lastPosition = Number(row?.[1]);
+      if (moved === 0) {
+        options.onIdle?.(lastPosition);
+        return 'pause';
+      }
+      options.onAppended(lastPosition);
       movedSinceVacuum += moved;
       if (movedSinceVacuum >= vacuumAfter) {
         movedSinceVacuum = 0;

@@ -3,8 +3,11 @@ import type { DataLog } from '../data/data-log.ts';
 import { Fault } from '../errors.ts';
 import { createAlarm } from './create-alarm.ts';
 
-/** `again`: there is more to do. `restMs`: after that time, whether woken or not. `pause`: when woken, or after `pollMs`. */
-export type NextRound = 'again' | 'pause' | { readonly restMs: number };
+/**
+ * `again`: there is more to do. `restMs`: after that time, whether woken or not. `pause`: when woken, or after `pollMs`. `done`: the same,
+ * and nothing is known that could come without a wake; then four times `pollMs` will do.
+ */
+export type NextRound = 'again' | 'pause' | 'done' | { readonly restMs: number };
 
 export interface WorkerOptions {
   /** Whose work it is, for the log: `{consumer: 'activity'}`. */
@@ -46,6 +49,7 @@ export function createWorker({ facts, setUp, work, log, pollMs }: WorkerOptions)
       if (reported) log?.info(facts, 'The work goes on again');
       reported = false;
       if (next === 'pause') await alarm.pause(pollMs);
+      else if (next === 'done') await alarm.pause(4 * pollMs);
       else if (next !== 'again') await rest(next.restMs);
     }
   }

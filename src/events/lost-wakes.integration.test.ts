@@ -5,6 +5,8 @@ import * as redis from '../../tests/testkit/redis.ts';
 import { swallowNotifications, type SwallowingProxy } from '../../tests/testkit/swallowing-proxy.ts';
 import { createTracker, type Team, type Tracker } from '../../tests/testkit/tracker.ts';
 import { createEventLog } from './create-event-log.ts';
+import { createLogTail } from './create-log-tail.ts';
+import { createSequencer } from './create-sequencer.ts';
 
 const hasRedis = redis.hasRedis('waking readers of the event log by Redis is');
 const never = 3_600_000; // longer than any test
@@ -64,6 +66,23 @@ test('a reader to whom no NOTIFY comes hears all by asking now and then', async 
   for (let count = 0; count < 5; count += 1) tasks.push(await happen(writer));
   await eventually(() => expect(deaf.heard).toEqual(tasks));
   expect(proxy.swallowed).toBeGreaterThan(swallowed);
+});
+
+test('a reader that neither hears NOTIFY nor asks learns from the sequencer of its node, which asks, where the log ends', async () => {
+  await using writer = await openNode({ primaryUrl: tracker.world.primaryUrl, pollMs: never });
+  const heard: string[] = [];
+  const deaf = createLogTail({
+    primaryUrl: proxy.url, after: null, pollMs: never, onBreak: () => undefined,
+    onEvents: (events) => void heard.push(...events.map(({ entity }) => `task_${entity.id}`)),
+  });
+  await deaf.ready;
+  const sequencer = createSequencer({ primaryUrl: proxy.url, pollMs: 50, onAppended: deaf.appended, onIdle: deaf.appended });
+  try {
+    const tasks = [await happen(writer), await happen(writer)];
+    await eventually(() => expect(heard).toEqual(tasks));
+  } finally {
+    await Promise.all([sequencer.stop(), deaf.stop()]);
+  }
 });
 
 test.skipIf(!hasRedis)('Redis wakes readers to whom no NOTIFY comes; killed, frozen or silent it costs them that alone', async () => {

@@ -16,16 +16,19 @@ export interface ConsumerPlace {
   readonly position: number;
   readonly head: Pick<LogHead, 'epoch' | 'lastPosition'>;
   readonly due: boolean;
+  /** Something is to be tried again, now or later. */
+  readonly retrying: boolean;
 }
 
 /** No row where another node is working for it. */
 export const lockConsumer = statement<{ name: string }, ConsumerPlace>(
   'Consumer.lock',
   sql`select c.position::text, h.epoch, h.last_position::text,
-      exists (select from portcullis_dead_letters d where d.consumer = c.name and d.state = 'retrying' and d.next_attempt_at <= now())
+      exists (select from portcullis_dead_letters d where d.consumer = c.name and d.state = 'retrying' and d.next_attempt_at <= now()),
+      exists (select from portcullis_dead_letters d where d.consumer = c.name and d.state = 'retrying')
     from portcullis_consumers c cross join portcullis_log_head h
     where c.name = ${sql.placeholder('name')}::text for update of c skip locked`,
-  (raw) => ({ position: Number(raw[0]), head: { epoch: Number(raw[1]), lastPosition: Number(raw[2]) }, due: raw[3] === true }),
+  (raw) => ({ position: Number(raw[0]), head: { epoch: Number(raw[1]), lastPosition: Number(raw[2]) }, due: raw[3] === true, retrying: raw[4] === true }),
 );
 
 export const advance = statement<{ name: string; position: string; epoch: number }, null>(

@@ -39,9 +39,10 @@ export function createConsumer({ database, consumer, kinds, log, recent, onAdvan
     },
     async work(signal) {
       const round: ConsumerRound = { database, consumer, kinds, log, retry, recent, onAdvanced, signal };
-      const { more, due } = await handleNext(round);
+      const { more, due, done } = await handleNext(round);
       const retried = due && (await retryDue(round));
-      return more || retried ? 'again' : 'pause';
+      if (more || retried) return 'again';
+      return done ? 'done' : 'pause';
     },
   });
 }

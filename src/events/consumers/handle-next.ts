@@ -18,6 +18,8 @@ export interface Turn {
   readonly more: boolean;
   /** Something is to be tried again now. */
   readonly due: boolean;
+  /** It is at the end of the log, and nothing is to be tried again: what comes next comes with a wake. */
+  readonly done: boolean;
 }
 
 /**
@@ -88,16 +90,16 @@ async function inTurn(round: ConsumerRound, work: (events: readonly LoggedEvent[
   let advanced = false;
   const { value } = await database.transaction(roundLimits(round), async (tx): Promise<Outcome<Turn>> => {
     const [place] = await tx.rows(lockConsumer, { name: consumer.name });
-    if (place === undefined) return { commit: false, value: { more: false, due: false } };
-    const { position, head, due } = place;
+    if (place === undefined) return { commit: false, value: { more: false, due: false, done: false } };
+    const { position, head, due, retrying } = place;
     const events = recent?.after(position, batchSize, head) ?? (await readAfter(tx, position, batchSize));
-    if (events.length === 0) return { commit: false, value: { more: false, due } };
+    if (events.length === 0) return { commit: false, value: { more: false, due, done: !retrying && position >= head.lastPosition } };
     const reached = await work(events, tx);
-    if (reached === undefined) return { commit: false, value: { more: true, due } };
+    if (reached === undefined) return { commit: false, value: { more: true, due, done: false } };
     advanced = true;
     // It travels with COMMIT, which does not succeed where it does not.
     tx.rows(advance, { name: consumer.name, position: String(reached.position), epoch: reached.epoch }).catch(() => undefined);
-    return { commit: true, value: { more: reached.position < head.lastPosition, due } };
+    return { commit: true, value: { more: reached.position < head.lastPosition, due, done: false } };
   });
   if (advanced) round.onAdvanced?.();
   return value;

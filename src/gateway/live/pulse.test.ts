@@ -33,5 +33,10 @@ test('one that is taken out is beaten no more', () => {
   expect(new Set(beat.mock.calls.flat())).toEqual(new Set(['b']));
   expect([...pulse]).toEqual(['b']);
   expect(pulse.size).toBe(1);
+  pulse.delete('b');
+  expect(vi.getTimerCount()).toBe(0);
+  pulse.add('c');
+  vi.advanceTimersByTime(60);
+  expect(beat).toHaveBeenLastCalledWith('c');
   pulse.stop();
 });

@@ -14,11 +14,15 @@ export function createPulse<T>(everyMs: number, beat: (item: T) => void): Pulse<
   const slots = Array.from({ length: Math.max(1, Math.floor(everyMs / stepMs)) }, () => new Set<T>());
   const slotOf = new Map<T, Set<T>>();
   let turn = 0;
-  const timer = setInterval(() => {
+  let timer: NodeJS.Timeout | undefined;
+  function step(): void {
     turn = (turn + 1) % slots.length;
     for (const item of slots[turn] ?? []) beat(item);
-  }, everyMs / slots.length);
-  timer.unref();
+  }
+  function rest(): void {
+    clearInterval(timer);
+    timer = undefined;
+  }
   return {
     get size() {
       return slotOf.size;
@@ -27,12 +31,15 @@ export function createPulse<T>(everyMs: number, beat: (item: T) => void): Pulse<
       // The slot that was just served: its next turn is as far away as can be.
       const slot = slots[turn];
       if (slot !== undefined) slotOf.set(item, slot.add(item));
+      timer ??= setInterval(step, everyMs / slots.length).unref();
     },
     delete(item) {
       slotOf.get(item)?.delete(item);
-      return slotOf.delete(item);
+      const wasThere = slotOf.delete(item);
+      if (slotOf.size === 0) rest();
+      return wasThere;
     },
-    stop: () => clearInterval(timer),
+    stop: rest,
     [Symbol.iterator]: () => slotOf.keys(),
   };
 }
