@@ -56,6 +56,7 @@ import type { CommandServices } from './model/command.ts';
 import { modules } from './modules/index.ts';
 import { person, tenant } from './modules/tenant.ts';
 import { webhookQueue } from './modules/webhooks/queue-events.ts';
+import { webhookDisabledEvent } from './modules/webhooks/webhook-events.ts';
 import { createSecretBox } from './security/create-secret-box.ts';
 import { createTokenVerifier } from './security/create-token-verifier.ts';
 import { type DevelopmentKey, developmentIssuer } from './security/development-key.ts';
@@ -210,7 +211,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     (running) => running.stop(),
   );
   const deliverer = started.adopt(
-    createDeliverer({ database, rules: addresses, resolve: createHostResolver(), secrets, userAgent: `Portcullis/${version}`, log }),
+    createDeliverer({
+      database, rules: addresses, resolve: createHostResolver(), secrets, userAgent: `Portcullis/${version}`,
+      newId: randomUUIDv7, eventOf: webhookDisabledEvent, onCommitted, log,
+    }),
     (running) => running.stop(),
   );
   const kinds = eventKinds(modules.flatMap(({ events = [] }) => events));

@@ -1,10 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Command } from 'commander';
 import { OperatorError } from '../errors.ts';
-import { findEndpoint, switchEndpoint } from '../events/webhooks/stored-endpoints.ts';
+import { appendEvents } from '../events/append-events.ts';
+import { byNobody } from '../events/by-nobody.ts';
+import { findEndpoint, switchEndpointOff, switchEndpointOn } from '../events/webhooks/stored-endpoints.ts';
 import { encodeId } from '../model/global-id.ts';
 import type { Session } from '../model/session.ts';
 import { queueTest } from '../modules/webhooks/queue-test.ts';
+import { webhookDisabledEvent } from '../modules/webhooks/webhook-events.ts';
 import { createOutput } from './output.ts';
 import { parseGlobalId } from './parse-global-id.ts';
 import { type RegistryDependencies, withRegistryDatabase } from './with-registry-database.ts';
@@ -15,8 +18,8 @@ type Change = (tx: Session, id: string) => Promise<{ readonly result: object; re
 /** `portcullis webhooks enable`, `disable` and `test`. */
 export function webhookChangeCommands(dependencies: RegistryDependencies): readonly Command[] {
   return [
-    changeCommand(dependencies, 'enable', 'send to it again at once, its failures forgotten', (tx, id) => turn(tx, id, true)),
-    changeCommand(dependencies, 'disable', 'send nothing more; what waits is sent when it is enabled', (tx, id) => turn(tx, id, false)),
+    changeCommand(dependencies, 'enable', 'send to it again at once, its failures forgotten', enable),
+    changeCommand(dependencies, 'disable', 'send nothing more; what waits is sent when it is enabled', disable),
     changeCommand(dependencies, 'test', 'send an event of the type WebhookTested', test),
   ];
 }
@@ -37,9 +40,16 @@ function changeCommand(dependencies: RegistryDependencies, verb: string, descrip
     });
 }
 
-async function turn(tx: Session, id: string, on: boolean): ReturnType<Change> {
-  if (!(await switchEndpoint(tx, id, on))) return null;
-  return { result: { active: on }, text: on ? 'It is sent to again' : 'Nothing more is sent to it' };
+async function enable(tx: Session, id: string): ReturnType<Change> {
+  return (await switchEndpointOn(tx, id)) ? { result: { active: true }, text: 'It is sent to again' } : null;
+}
+
+/** Its owners hear of it. */
+async function disable(tx: Session, id: string): ReturnType<Change> {
+  const disabled = await switchEndpointOff(tx, id);
+  if (disabled !== null) await appendEvents(tx, [byNobody(webhookDisabledEvent(disabled), randomUUIDv7)]);
+  else if ((await findEndpoint(tx, id)) === null) return null;
+  return { result: { active: false }, text: 'Nothing more is sent to it' };
 }
 
 async function test(tx: Session, id: string): ReturnType<Change> {

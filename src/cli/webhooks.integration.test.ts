@@ -68,7 +68,9 @@ test('a signed event is sent to try an endpoint, and nothing goes to an endpoint
   const request = receiver.received.at(-1);
   expect(request?.id).toBe(delivery);
   expect(request && verify(request, webhook.secret)).toMatchObject({ type: 'WebhookTested', data: { entityId: webhook.id, actorId: null, position: null, payload: {} } });
-  expect(await run('disable', webhook.id)).toMatchObject({ code: 0, out: 'Nothing more is sent to it\n' });
+  for (let time = 0; time < 2; time += 1) expect(await run('disable', webhook.id)).toMatchObject({ code: 0, out: 'Nothing more is sent to it\n' });
+  const told = await fixture.tracker.world.admin.rows("select count(*)::integer as times from portcullis_outbox where type = 'WebhookDisabled' and payload->>'reason' = 'OPERATOR'");
+  expect(told).toEqual([{ times: 1 }]);
   expect((await run('show', webhook.id)).out).toContain('disabled (OPERATOR)');
   for (const verb of ['enable', 'disable', 'test']) expect(await run(verb, nobody)).toMatchObject({ code: 1 });
 });

@@ -24,7 +24,7 @@ export interface NewEvent {
 export interface DomainEvent extends NewEvent {
   /** A UUIDv7. */
   readonly id: string;
-  /** The uuid of the user whose command it was. */
+  /** The uuid of the user whose command it was, the nil uuid where nobody's was. */
   readonly actorId: string;
   /** The uuid of the command: all that it did has the same. */
   readonly commandId: string;

@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
+import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createReceiver, type WebhookEvent } from '../../examples/webhooks/create-receiver.ts';
 import { type AdminConnection, openAdminConnection } from '../../src/data/open-admin-connection.ts';
 import { eventually } from '../testkit/eventually.ts';
 import { startGateway, type TestGateway } from '../testkit/gateway.ts';
-import { startReceiver, verify, type WebhookReceiver } from '../testkit/webhook-receiver.ts';
+import { answer, startReceiver, verify, type WebhookReceiver } from '../testkit/webhook-receiver.ts';
 
 interface Owned {
   readonly viewer: { readonly memberships: { readonly nodes: readonly { readonly role: string; readonly workspace: { readonly id: string; readonly projects: { readonly nodes: readonly { readonly id: string }[] } } }[] } };
@@ -65,6 +66,31 @@ test('who registers an endpoint gets what happens in the workspace, signed, and 
   const metrics = await (await fetch(`${gateway.adminUrl}/metrics`)).text();
   expect(metrics).toMatch(/portcullis_webhook_attempts\{outcome="delivered"\} 1\n/);
   expect(metrics).toMatch(/portcullis_webhooks\{state="active"\} 1\n/);
+});
+
+test('an endpoint that is switched off is heard of in the workspace, and what it is by owners alone', async () => {
+  const text = `subscription ($id: ID!) { workspaceEvents(workspaceId: $id, types: ["WebhookDisabled"]) { type actor { id } ... on WebhookEvent { webhookId webhook { url disabledReason } } } }`;
+  const watched = await Promise.all((['owner', 'viewer'] as const).map(async (role) => {
+    const heard: unknown[] = [];
+    const client = createClient({ url: `${gateway.url.replace('http', 'ws')}/graphql`, connectionParams: { authorization: `Bearer ${await gateway.token(role)}` }, retryAttempts: 0, webSocketImpl: WebSocket });
+    client.subscribe({ query: text, variables: { id: workspaceId } }, { next: ({ data }) => void heard.push(data?.['workspaceEvents']), error: (error) => void heard.push(error), complete: () => undefined });
+    return { heard, dispose: async () => await client.dispose() };
+  }));
+  await using gone = await startReceiver();
+  gone.respond = answer(410);
+  let registered = '';
+  // A subscriber that has not begun yet hears of the next one.
+  await eventually(async () => {
+    const { createWebhook: { webhook } } = await register({ url: gone.url, eventTypes: ['TaskCreated'] });
+    registered = webhook.id;
+    await createTask('Nobody wants to know');
+    await eventually(() => {
+      for (const { heard } of watched) expect(heard.at(-1)).toMatchObject({ webhookId: registered });
+    }, { withinMs: 2_000 });
+  });
+  const told = { type: 'WebhookDisabled', actor: null, webhookId: registered };
+  expect(watched.map(({ heard }) => heard.at(-1))).toEqual([{ ...told, webhook: { url: gone.url, disabledReason: 'GONE' } }, { ...told, webhook: null }]);
+  await Promise.all(watched.map(({ dispose }) => dispose()));
 });
 
 test('a secret is not kept under an idempotency key: repeated, the command shows none', async () => {

@@ -346,6 +346,8 @@ it('an endpoint where nothing succeeded for five days is switched off', async ()
   await fixture.untilDeliveries(webhook, (rows) => expect(rows).toMatchObject([{ attempts: 2, state: 'WAITING' }]));
   expect(await fixture.tracker.row('select is_active, disabled_reason, version from webhooks where id = $1', webhook.uuid)).toEqual({ is_active: false, disabled_reason: 'FAILING', version: 2 });
   expect(fixture.warnings).toContain('A webhook was switched off');
+  const disabled = await fixture.tracker.world.admin.rows("select entity_version, payload, topics from portcullis_outbox where type = 'WebhookDisabled' and entity_id = $1", [webhook.uuid]);
+  expect(disabled).toEqual([{ entity_version: 2, payload: { reason: 'FAILING' }, topics: `{Webhook:${webhook.uuid},Workspace:${fixture.team.workspace.uuid}}` }]);
   const [row] = await fixture.deliveries(webhook);
   expect(await fixture.tracker.act(fixture.team.owner, 'retryWebhookDelivery', { id: row?.id })).toMatchObject({ problems: [{ path: ['id'], message: expect.stringContaining('switched off') }] });
   expect(await fixture.tracker.act(fixture.team.owner, 'testWebhook', { id: webhook.id })).toMatchObject({ problems: [{ path: ['id'] }] });

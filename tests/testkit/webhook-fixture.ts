@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createAddressRules } from '../../src/events/webhooks/create-address-rules.ts';
 import { createDeliverer, type Deliverer, type DelivererOptions } from '../../src/events/webhooks/create-deliverer.ts';
 import { queueDeliveries } from '../../src/events/webhooks/queue-deliveries.ts';
+import { webhookDisabledEvent } from '../../src/modules/webhooks/webhook-events.ts';
 import { createSecretBox } from '../../src/security/create-secret-box.ts';
 import { eventually } from './eventually.ts';
 import { testSecret } from './test-services.ts';
@@ -76,6 +77,7 @@ export async function createWebhookFixture(): Promise<WebhookFixture> {
       const deliverer = createDeliverer({
         database, rules: createAddressRules({ allowed: ['127.0.0.0/8', '::1/128'] }), resolve: () => Promise.resolve(['127.0.0.1']),
         secrets: createSecretBox(testSecret), userAgent: 'Portcullis/test', pollMs: 20, graceMs: 100,
+        newId: randomUUID, eventOf: webhookDisabledEvent, onCommitted: () => undefined,
         log: { info: () => undefined, warn: (_facts, message) => void warnings.push(message) },
         ...options,
       });

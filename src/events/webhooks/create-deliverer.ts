@@ -1,13 +1,22 @@
 import type { DataLog } from '../../data/data-log.ts';
-import type { Database, Limits } from '../../data/database.ts';
+import type { Database, Limits, Session } from '../../data/database.ts';
 import { Fault } from '../../errors.ts';
+import type { DomainEvent, NewEvent } from '../../model/event.ts';
+import { appendEvents } from '../append-events.ts';
+import { byNobody } from '../by-nobody.ts';
 import { createWorker, type NextRound, type Worker } from '../create-worker.ts';
 import { type AttemptOptions, attemptDelivery } from './attempt-delivery.ts';
 import { type Claim, claimDeliveries } from './claim-deliveries.ts';
+import type { DisabledEndpoint } from './disabled-endpoint.ts';
 import { type AttemptOutcome, type AttemptReport, type BreakerPolicy, type EndpointState, releaseDelivery, settleDelivery } from './settle-delivery.ts';
 
 export interface DelivererOptions extends Omit<AttemptOptions, 'timeoutMs'> {
   readonly database: Pick<Database, 'transaction'>;
+  readonly newId: () => string;
+  /** What is said to have happened when an endpoint was switched off. */
+  readonly eventOf: (disabled: DisabledEndpoint) => NewEvent;
+  /** Told of such events when they are stored; the token stands for the state after them. Must not throw. */
+  readonly onCommitted: (events: readonly DomainEvent[], consistencyToken: string) => void;
   readonly log: DataLog;
   readonly timeoutMs?: number;
   readonly breaker?: BreakerPolicy;
@@ -43,7 +52,7 @@ const leaseMarginMs = 15_000; // for writing down how an attempt ended
  * leases end. So each delivery is sent at least once, and under the same id each time.
  */
 export function createDeliverer(options: DelivererOptions): Deliverer {
-  const { database, log, timeoutMs, most, perEndpoint, pollMs, graceMs, breaker } = { ...defaults, ...options };
+  const { database, newId, eventOf, onCommitted, log, timeoutMs, most, perEndpoint, pollMs, graceMs, breaker } = { ...defaults, ...options };
   const leaseMs = timeoutMs + leaseMarginMs;
   const gaveUp = new AbortController();
   const underWay = new Set<Promise<void>>();
@@ -67,17 +76,25 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     try {
       const report = await attemptDelivery({ ...options, timeoutMs }, claimed, gaveUp.signal);
       attempts.set(report.outcome, (attempts.get(report.outcome) ?? 0) + 1);
-      const { value } = await database.transaction(limits(never), async (tx) => ({ commit: true, value: await settleDelivery(tx, claimed, report, breaker) }));
-      tell(claimed, report, value);
+      const { value: { state, events }, consistencyToken } = await database.transaction(limits(never), async (tx) => ({ commit: true, value: await settle(tx, claimed, report) }));
+      if (events.length > 0 && consistencyToken !== null) onCommitted(events, consistencyToken);
+      tell(claimed, report, state);
     } catch (error) {
       if (!gaveUp.signal.aborted) log.warn({ delivery: claimed.id, err: error }, 'It could not be written down how a delivery went: it is tried again');
       else await database.transaction(limits(never), async (tx) => ({ commit: true, value: await releaseDelivery(tx, claimed) })).catch(() => undefined);
     }
   }
 
+  async function settle(tx: Session, claimed: Claim, report: AttemptReport): Promise<{ readonly state: EndpointState | null; readonly events: readonly DomainEvent[] }> {
+    const state = await settleDelivery(tx, claimed, report, breaker);
+    const events = state?.disabled ? [byNobody(eventOf(state.disabled), newId)] : [];
+    await appendEvents(tx, events);
+    return { state, events };
+  }
+
   function tell({ id, endpoint }: Claim, { outcome, error, pauseMs }: AttemptReport, state: EndpointState | null): void {
     const facts = { webhook: endpoint.id, delivery: id, error };
-    if (state?.disabled === true) log.warn(facts, 'A webhook was switched off');
+    if (state?.disabled) log.warn(facts, 'A webhook was switched off');
     else if (state?.consecutiveFailures === breaker.failures) log.warn({ ...facts, until: state.pausedUntil }, 'A webhook fails and is left alone for a while');
     if (outcome === 'failed' && pauseMs === null) log.warn(facts, 'A delivery failed for the last time: portcullis webhooks retry');
   }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Session } from '../../model/session.ts';
 import { type RawRow, statement } from '../../model/statement.ts';
 import type { Claim } from './claim-deliveries.ts';
+import { decodeDisabled, type DisabledEndpoint } from './disabled-endpoint.ts';
 
 export const attemptOutcomes = ['delivered', 'failed', 'gone'] as const;
 export type AttemptOutcome = (typeof attemptOutcomes)[number];
@@ -35,7 +36,8 @@ export interface BreakerPolicy {
 export interface EndpointState {
   readonly consecutiveFailures: number;
   readonly pausedUntil: string | null;
-  readonly disabled: boolean;
+  /** Null where it was not switched off, or had been before. */
+  readonly disabled: DisabledEndpoint | null;
 }
 
 const endpointWorks = statement<{ id: string }, null>(
@@ -45,8 +47,10 @@ const endpointWorks = statement<{ id: string }, null>(
   () => null,
 );
 
-const decodeState = (raw: RawRow): EndpointState => ({
-  consecutiveFailures: Number(raw[0]), pausedUntil: typeof raw[1] === 'string' ? raw[1] : null, disabled: raw[2] === true,
+const decodeState = ([failures, pausedUntil, disabled, ...endpoint]: RawRow): EndpointState => ({
+  consecutiveFailures: Number(failures),
+  pausedUntil: typeof pausedUntil === 'string' ? pausedUntil : null,
+  disabled: disabled === true ? decodeDisabled(endpoint) : null,
 });
 
 type FailureParams = { id: string; failures: number; firstPauseMs: number; longestPauseMs: number; disableAfterMs: number; retryAfterMs: number };
@@ -70,7 +74,7 @@ const endpointFails = statement<FailureParams, EndpointState>(
       from webhooks where id = ${sql.placeholder('id')}::uuid for no key update
     ) failing
     where w.id = failing.id
-    returning w.consecutive_failures, w.paused_until, failing.given_up`,
+    returning w.consecutive_failures, w.paused_until, failing.given_up, w.id, w.workspace_id, w.version, w.disabled_reason`,
   decodeState,
 );
 
@@ -78,7 +82,7 @@ const endpointGone = statement<{ id: string }, EndpointState>(
   'Webhook.gone',
   sql`update webhooks set is_active = false, disabled_reason = 'GONE', version = version + 1, updated_at = now()
     where id = ${sql.placeholder('id')}::uuid and is_active
-    returning consecutive_failures, paused_until, true`,
+    returning consecutive_failures, paused_until, true, id, workspace_id, version, disabled_reason`,
   decodeState,
 );
 

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Session } from '../../model/session.ts';
 import { type RawRow, statement } from '../../model/statement.ts';
+import { decodeDisabled, type DisabledEndpoint } from './disabled-endpoint.ts';
 
 export const endpointStates = ['active', 'failing', 'disabled'] as const;
 /** `failing`: active, and the last attempt failed. */
@@ -53,19 +54,19 @@ const list = statement<{ workspaceId: string | null; state: string | null; most:
 
 const find = statement<{ id: string }, StoredEndpoint>('Webhook.find', sql`select ${columns} from webhooks w where w.id = ${sql.placeholder('id')}::uuid`, decode);
 
-const switchOn = statement<{ id: string }, true>(
+const switchOn = statement<{ id: string }, null>(
   'Webhook.switchOn',
   sql`update webhooks set is_active = true, disabled_reason = null, consecutive_failures = 0, failing_since = null, paused_until = null,
       version = version + 1, updated_at = now()
     where id = ${sql.placeholder('id')}::uuid returning true`,
-  () => true,
+  () => null,
 );
 
-const switchOff = statement<{ id: string }, true>(
+const switchOff = statement<{ id: string }, DisabledEndpoint>(
   'Webhook.switchOff',
-  sql`update webhooks set is_active = false, disabled_reason = coalesce(disabled_reason, 'OPERATOR'), version = version + 1, updated_at = now()
-    where id = ${sql.placeholder('id')}::uuid returning true`,
-  () => true,
+  sql`update webhooks set is_active = false, disabled_reason = 'OPERATOR', version = version + 1, updated_at = now()
+    where id = ${sql.placeholder('id')}::uuid and is_active returning id, workspace_id, version, disabled_reason`,
+  decodeDisabled,
 );
 
 export interface EndpointFilter {
@@ -82,7 +83,12 @@ export async function findEndpoint(session: Session, id: string): Promise<Stored
   return (await session.rows(find, { id }))[0] ?? null;
 }
 
-/** Switches an endpoint on, its failures forgotten, or off. False where there is none. */
-export async function switchEndpoint(tx: Session, id: string, on: boolean): Promise<boolean> {
-  return (await tx.rows(on ? switchOn : switchOff, { id })).length > 0;
+/** Switches an endpoint on, its failures forgotten. False where there is none. */
+export async function switchEndpointOn(tx: Session, id: string): Promise<boolean> {
+  return (await tx.rows(switchOn, { id })).length > 0;
+}
+
+/** Switches an endpoint off for an operator. Null where none was active. */
+export async function switchEndpointOff(tx: Session, id: string): Promise<DisabledEndpoint | null> {
+  return (await tx.rows(switchOff, { id }))[0] ?? null;
 }

@@ -1274,7 +1274,7 @@ export type Subscription = {
   readonly projectEvents: Event;
   /** Whatever happens to one task. */
   readonly taskChanged: TaskEvent;
-  /** Whatever happens in one workspace: to itself, its members, projects and their moves, labels, tasks and comments. */
+  /** Whatever happens in one workspace: to itself, its members, projects and their moves, labels, tasks and comments, and webhooks that were switched off. */
   readonly workspaceEvents: Event;
 };
 
@@ -1787,6 +1787,28 @@ export type WebhookEdge = {
   readonly node: Webhook;
 };
 
+/**
+ * Something that happened to a webhook: `WebhookDisabled`, when the gateway switched it off because its endpoint is gone or fails, or
+ * an operator did.
+ */
+export type WebhookEvent = Event & {
+  readonly __typename: 'WebhookEvent';
+  /** Nobody of the workspace. */
+  readonly actor?: Maybe<User>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Its place in the log: give it as `after` to go on behind it. Also in `extensions.cursor` of the response. */
+  readonly cursor: Scalars['String']['output'];
+  /** Opaque and unique: the same event has the same id for every subscriber. */
+  readonly id: Scalars['ID']['output'];
+  /** What happened, in the past tense. New kinds may come: pass over those you do not know. */
+  readonly type: Scalars['String']['output'];
+  /** The webhook as it is now; null when it was deleted since, and for whoever does not own the workspace. */
+  readonly webhook?: Maybe<Webhook>;
+  /** The webhook's id, also when it no longer exists. */
+  readonly webhookId: Scalars['ID']['output'];
+};
+
 /** A webhook and its new secret, which is shown this once. */
 export type WebhookWithSecret = {
   readonly __typename: 'WebhookWithSecret';
@@ -2172,6 +2194,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Omit<ProjectEvent, 'actor' | 'project'> & { actor?: Maybe<_RefType['User']>, project?: Maybe<_RefType['Project']> } )
     | ( Omit<ProjectMoveEvent, 'actor' | 'move'> & { actor?: Maybe<_RefType['User']>, move?: Maybe<_RefType['ProjectMove']> } )
     | ( Omit<TaskEvent, 'actor' | 'task'> & { actor?: Maybe<_RefType['User']>, task?: Maybe<_RefType['Task']> } )
+    | ( Omit<WebhookEvent, 'actor' | 'webhook'> & { actor?: Maybe<_RefType['User']>, webhook?: Maybe<_RefType['Webhook']> } )
     | ( Omit<WorkspaceEvent, 'actor' | 'workspace'> & { actor?: Maybe<_RefType['User']>, workspace?: Maybe<_RefType['Workspace']> } )
   ;
   Node:
@@ -2328,6 +2351,7 @@ export type ResolversTypes = {
   WebhookDeliveryState: WebhookDeliveryState;
   WebhookDisabledReason: WebhookDisabledReason;
   WebhookEdge: ResolverTypeWrapper<Omit<WebhookEdge, 'node'> & { node: ResolversTypes['Webhook'] }>;
+  WebhookEvent: ResolverTypeWrapper<Omit<WebhookEvent, 'actor' | 'webhook'> & { actor?: Maybe<ResolversTypes['User']>, webhook?: Maybe<ResolversTypes['Webhook']> }>;
   WebhookWithSecret: ResolverTypeWrapper<Omit<WebhookWithSecret, 'webhook'> & { webhook: ResolversTypes['Webhook'] }>;
   Workspace: ResolverTypeWrapper<WorkspaceRow>;
   WorkspaceConnection: ResolverTypeWrapper<Omit<WorkspaceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['WorkspaceEdge']>, nodes: ReadonlyArray<ResolversTypes['Workspace']> }>;
@@ -2457,6 +2481,7 @@ export type ResolversParentTypes = {
   WebhookDeliveryEdge: Omit<WebhookDeliveryEdge, 'node'> & { node: ResolversParentTypes['WebhookDelivery'] };
   WebhookDeliveryFilter: WebhookDeliveryFilter;
   WebhookEdge: Omit<WebhookEdge, 'node'> & { node: ResolversParentTypes['Webhook'] };
+  WebhookEvent: Omit<WebhookEvent, 'actor' | 'webhook'> & { actor?: Maybe<ResolversParentTypes['User']>, webhook?: Maybe<ResolversParentTypes['Webhook']> };
   WebhookWithSecret: Omit<WebhookWithSecret, 'webhook'> & { webhook: ResolversParentTypes['Webhook'] };
   Workspace: WorkspaceRow;
   WorkspaceConnection: Omit<WorkspaceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['WorkspaceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Workspace']> };
@@ -2643,7 +2668,7 @@ export type EditCommentResultResolvers<ContextType = any, ParentType extends Res
 };
 
 export type EventResolvers<ContextType = any, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
-  __resolveType: TypeResolveFn<'CommentEvent' | 'LabelEvent' | 'MemberEvent' | 'ProjectEvent' | 'ProjectMoveEvent' | 'TaskEvent' | 'WorkspaceEvent', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CommentEvent' | 'LabelEvent' | 'MemberEvent' | 'ProjectEvent' | 'ProjectMoveEvent' | 'TaskEvent' | 'WebhookEvent' | 'WorkspaceEvent', ParentType, ContextType>;
 };
 
 export type ForbiddenResolvers<ContextType = any, ParentType extends ResolversParentTypes['Forbidden'] = ResolversParentTypes['Forbidden']> = {
@@ -3060,6 +3085,17 @@ export type WebhookEdgeResolvers<ContextType = any, ParentType extends Resolvers
   node?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
 };
 
+export type WebhookEventResolvers<ContextType = any, ParentType extends ResolversParentTypes['WebhookEvent'] = ResolversParentTypes['WebhookEvent']> = {
+  actor?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+  webhookId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type WebhookWithSecretResolvers<ContextType = any, ParentType extends ResolversParentTypes['WebhookWithSecret'] = ResolversParentTypes['WebhookWithSecret']> = {
   secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   webhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
@@ -3184,6 +3220,7 @@ export type Resolvers<ContextType = any> = {
   WebhookDeliveryConnection?: WebhookDeliveryConnectionResolvers<ContextType>;
   WebhookDeliveryEdge?: WebhookDeliveryEdgeResolvers<ContextType>;
   WebhookEdge?: WebhookEdgeResolvers<ContextType>;
+  WebhookEvent?: WebhookEventResolvers<ContextType>;
   WebhookWithSecret?: WebhookWithSecretResolvers<ContextType>;
   Workspace?: WorkspaceResolvers<ContextType>;
   WorkspaceConnection?: WorkspaceConnectionResolvers<ContextType>;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type { DisabledEndpoint } from '../../events/webhooks/disabled-endpoint.ts';
 import { eventKind, type EventKind, type PayloadOf } from '../../model/event-kind.ts';
-import { type NewEvent, topicOf } from '../../model/event.ts';
+import { type EventType, type NewEvent, topicOf } from '../../model/event.ts';
 import { newEvent } from '../new-event.ts';
+import { user } from '../users/user-entity.ts';
+import { workspace } from '../workspaces/workspace-entity.ts';
 import { delivery } from './delivery-entity.ts';
 import type { WebhookRow } from './tables.ts';
 import { webhook } from './webhook-entity.ts';
@@ -17,11 +20,25 @@ export const webhookDeleted = eventKind('WebhookDeleted', { payload: nothing });
 export const webhookSecretRotated = eventKind('WebhookSecretRotated', { payload: nothing });
 export const webhookTested = eventKind('WebhookTested', ofDelivery);
 export const webhookDeliveryRetried = eventKind('WebhookDeliveryRetried', ofDelivery);
+/** It was switched off by the gateway or an operator. `reason`: as in `disabledReason`. */
+const webhookDisabled = eventKind('WebhookDisabled', { payload: z.object({ reason: z.string() }) });
 
-export const webhookEventKinds = [webhookCreated, webhookUpdated, webhookDeleted, webhookSecretRotated, webhookTested, webhookDeliveryRetried] as const;
+const ofOwners = [webhookCreated, webhookUpdated, webhookDeleted, webhookSecretRotated, webhookTested, webhookDeliveryRetried] as const;
 
-/** What happened to a webhook. Heard at the webhook alone: members who do not own the workspace do not see it. */
-export function webhookEvent<Kind extends (typeof webhookEventKinds)[number]>(
+export const webhookEventKinds = [...ofOwners, webhookDisabled] as const;
+
+/** How events about webhooks look to subscribers. */
+export const webhookEventType: EventType = {
+  typeName: 'WebhookEvent',
+  subject: () => webhook,
+  subjectField: 'webhook',
+  kinds: [webhookDisabled],
+  actor: () => user,
+  tenant: () => workspace,
+};
+
+/** What was done to a webhook. Heard at the webhook alone: members who do not own the workspace do not see it. */
+export function webhookEvent<Kind extends (typeof ofOwners)[number]>(
   kind: Kind, row: Pick<WebhookRow, 'id' | 'workspaceId' | 'version'>, payload: PayloadOf<Kind>,
 ): NewEvent {
   return newEvent<EventKind>(kind, {
@@ -29,5 +46,15 @@ export function webhookEvent<Kind extends (typeof webhookEventKinds)[number]>(
     entity: { typeName: webhook.typeName, id: row.id, version: row.version },
     topics: [topicOf(webhook, row.id)],
     payload,
+  });
+}
+
+/** That a webhook was switched off, and by none of its owners: heard in the whole workspace. What it is only owners are shown. */
+export function webhookDisabledEvent({ id, workspaceId, version, reason }: DisabledEndpoint): NewEvent {
+  return newEvent(webhookDisabled, {
+    workspaceId,
+    entity: { typeName: webhook.typeName, id, version },
+    topics: [topicOf(webhook, id), topicOf(workspace, workspaceId)],
+    payload: { reason },
   });
 }

@@ -5,6 +5,7 @@ import { labelEventType } from '../labels/label-events.ts';
 import { projectMoveEventType } from '../project-moves/tell-move.ts';
 import { projectEventType } from '../projects/project-events.ts';
 import { taskEventType } from '../tasks/task-event.ts';
+import { webhookEventType } from '../webhooks/webhook-events.ts';
 import { changeMemberRole } from './change-member-role.ts';
 import { createWorkspace } from './create-workspace.ts';
 import { inviteMember } from './invite-member.ts';
@@ -34,7 +35,7 @@ export const workspacesModule: Module = {
     workspaceEvents: {
       argument: 'workspaceId',
       entity: () => workspace,
-      events: [workspaceEventType, memberEventType, projectEventType, projectMoveEventType, labelEventType, taskEventType, commentEventType],
+      events: [workspaceEventType, memberEventType, projectEventType, projectMoveEventType, labelEventType, taskEventType, commentEventType, webhookEventType],
     },
   },
 };
