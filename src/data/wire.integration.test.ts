@@ -21,10 +21,10 @@ const send = (text: string, params: readonly SqlValue[] | null = []): Promise<An
 const rowsOf = async (text: string, params: readonly SqlValue[] | null = []) => (await send(text, params)).rows;
 
 test('values come as their types say, and what no number can hold as text', async () => {
-  const text = `select true, false, 7::int2, -7::int4, 1.5::float8, null::int4, 9007199254740993::int8, 0.10::numeric, '{"a": [1]}'::jsonb,
+  const text = `select true, false, 7::int2, -7::int4, 4294967295::oid, '-2147483648'::int4, 1.5::float8, '-Infinity'::float4, null::int4, 9007199254740993::int8, 0.10::numeric, '{"a": [1]}'::jsonb,
     '\\x00ff'::bytea, timestamptz '2026-11-20 12:00:00.123456Z', 'Grüße 🚪', '', array['a', null]`;
   const expected = [
-    true, false, 7, -7, 1.5, null, '9007199254740993', '0.10', { a: [1] }, Buffer.from([0, 255]), '2026-11-20 12:00:00.123456+00', 'Grüße 🚪', '', '{a,NULL}',
+    true, false, 7, -7, 4_294_967_295, -2_147_483_648, 1.5, -Infinity, null, '9007199254740993', '0.10', { a: [1] }, Buffer.from([0, 255]), '2026-11-20 12:00:00.123456+00', 'Grüße 🚪', '', '{a,NULL}',
   ];
   // Described at the first, known at the second, and by the simple protocol.
   for (const params of [[], [], null]) expect(await rowsOf(text, params)).toEqual([expected]);
@@ -106,4 +106,6 @@ test('rows that come in many pieces are whole', async () => {
   const rows = await rowsOf("select n, repeat('ü', n % 2000) from generate_series(1, 3000) n");
   expect(rows).toHaveLength(3_000);
   for (const [n, text] of rows) expect(text).toBe('ü'.repeat(Number(n) % 2_000));
+  const [[large] = []] = await rowsOf("select repeat('ü', 3000000)");
+  expect(large).toBe('ü'.repeat(3_000_000));
 });

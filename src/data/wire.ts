@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import { serialize } from 'pg-protocol';
-import { CommandCompleteMessage, DatabaseError, DataRowMessage, NotificationResponseMessage, RowDescriptionMessage } from 'pg-protocol/dist/messages.js';
-import { Parser } from 'pg-protocol/dist/parser.js';
-import { type ColumnReaders, columnReaders, parameterText, readColumns } from './column-values.ts';
+import { CommandCompleteMessage, DatabaseError, NotificationResponseMessage, RowDescriptionMessage } from 'pg-protocol/dist/messages.js';
+import { type ColumnReaders, columnReaders, parameterText } from './column-values.ts';
+import { createMessageReader, type ServerMessage } from './message-reader.ts';
 import { type PreparedStatement, preparedStatements } from './prepared-statements.ts';
 import { serverError } from './server-error.ts';
 import type { RawRow, SqlValue } from './statement.ts';
@@ -55,7 +55,7 @@ interface Pending {
   /** The server says when it is ready after this one; else only that it was run. */
   synced: boolean;
   columns: ColumnReaders | null;
-  readonly rows: unknown[][];
+  readonly rows: RawRow[];
   command: string;
   error: DatabaseError | null;
   next: Pending | null;
@@ -90,7 +90,6 @@ const noColumns: ColumnReaders = [];
  * @see https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
  */
 export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
-  const parser = new Parser();
   const statements = preparedStatements(mostPrepared);
   const preparing = new Set<string>();
   let names = 0;
@@ -199,11 +198,7 @@ export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
     }
   }
 
-  function handle(message: Parameters<Parameters<Parser['parse']>[1]>[0]): void {
-    if (message instanceof DataRowMessage) {
-      if (first !== null) first.rows.push(readColumns(message.fields, first.columns ?? noColumns));
-      return;
-    }
+  function handle(message: ServerMessage): void {
     if (message instanceof RowDescriptionMessage) {
       if (first !== null) first.columns = columnReaders(message.fields.map((field) => field.dataTypeID));
     } else if (message instanceof CommandCompleteMessage) {
@@ -227,9 +222,14 @@ export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
     }
   }
 
+  const read = createMessageReader({
+    columns: () => first?.columns ?? noColumns,
+    onRow: (row) => void first?.rows.push(row),
+    onMessage: handle,
+  });
   socket.on('data', (chunk: Buffer) => {
     try {
-      parser.parse(chunk, handle);
+      read(chunk);
     } catch (error) {
       onBroken(error instanceof Error ? error : new Error(String(error)));
     }
