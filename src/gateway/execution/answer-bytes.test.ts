@@ -11,6 +11,11 @@ test.each(['plain', 'Grüße', 'ключ', '🚪 \u2028 "quoted"', '\ud800 alone
   }
 });
 
+test('a text that is larger than the room it is encoded in is whole', () => {
+  const data = { title: `${'ü'.repeat(200_000)}🚪` };
+  expect(Buffer.from(String(answerBytes(data)()), 'latin1')).toEqual(Buffer.from(JSON.stringify({ data })));
+});
+
 test('bytes are made once, and not before they are asked for', () => {
   const toJSON = vi.fn(() => 'made');
   const bytes = answerBytes({ toJSON });
