@@ -113,7 +113,8 @@ function params(viewerId: string, parentIds: readonly string[], filters: PageReq
 
 /**
  * One page for each parent in one statement: same length and order as `parentIds`; columns from position 1. A root list
- * is asked with one parent, whose id is not looked at.
+ * is asked with one parent, whose id is not looked at. Where nobody asks whether more follows, no row is read to find out,
+ * and `hasMore` is false.
  */
 export async function findPages(
   session: Session,
@@ -122,12 +123,13 @@ export async function findPages(
   form: RowForm,
   parentIds: readonly string[],
   request: PageRequest,
+  asksForMore: boolean,
 ): Promise<Page<RawRow>[]> {
   const rows = await session.rows(pageStatement(connection, request, form), {
     ...params(viewerId, parentIds, request.filters),
     key: request.from?.key ?? null,
     id: request.from?.id ?? null,
-    limit: request.size + 1,
+    limit: asksForMore ? request.size + 1 : request.size,
   });
   const pages = parentIds.map((): RawRow[] => []);
   for (const row of rows) pages[Number(row[0])]?.push(row);
@@ -149,7 +151,7 @@ export async function loadPages(
 ): Promise<Page<EntityRow>[]> {
   const form = wholeRow(connection.target());
   const decode = entityRowDecoder(form.entity, form.columns, 1);
-  const pages = await findPages(session, viewerId, connection, form, parentIds, request);
+  const pages = await findPages(session, viewerId, connection, form, parentIds, request, true);
   return pages.map(({ rows, hasMore }) => ({ rows: rows.map(decode), hasMore }));
 }
 

@@ -17,7 +17,7 @@ export async function runConnection(run: Run, step: ConnectionStep): Promise<voi
   if (parents.length === 0) return;
   const request = pageRequest(connection, step.typeName, step.fieldName, step.arguments(run.variables));
   const [pages, counts] = await Promise.all([
-    form === null ? null : findPages(run.session, run.viewerId, connection, form, parents, request),
+    form === null ? null : findPages(run.session, run.viewerId, connection, form, parents, request, step.asksForMore),
     step.counted ? loadCounts(run.session, run.viewerId, connection, parents, request.filters) : null,
   ]);
   const cursorOf = cursorsOf(step, request);

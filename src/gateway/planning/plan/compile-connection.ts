@@ -13,6 +13,7 @@ export function compileConnection(draft: DraftConnection, place: Place, form: Ro
     kind: 'connection', place, form,
     connection: draft.connection, typeName: draft.typeName, fieldName: draft.fieldName, arguments: draft.arguments,
     counted: draft.parts.some((part) => part.kind === 'totalCount'),
+    asksForMore: draft.parts.some((part) => part.kind === 'pageInfo' && part.fields.some(({ name }) => name === 'hasNextPage' || name === 'hasPreviousPage')),
     positions: form === null ? new Map() : positionsOf(form, 1),
     parts: draft.parts.map((part) => compilePart(part, levelOf)),
     show: compileFunction<(values: readonly unknown[]) => Output>(['v'], objectLiteral(draft.parts.map(({ key }, index) => [key, `v[${index}]`]))),

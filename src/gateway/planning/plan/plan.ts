@@ -88,6 +88,8 @@ export interface ConnectionStep {
   /** Null where only the count is shown. */
   readonly form: RowForm | null;
   readonly counted: boolean;
+  /** Whether the answer says if rows follow after a page or before it. */
+  readonly asksForMore: boolean;
   /** Where the columns stand in the rows: for cursors. */
   readonly positions: ReadonlyMap<string, number>;
   /** In the order of the answer. */
