@@ -1,10 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { readAfter, readHead } from '../events/read-log.ts';
 import type { LoggedEvent } from '../model/event.ts';
 import { encodeId } from '../model/global-id.ts';
 import { parseCount } from './parse-count.ts';
 import { type RegistryDependencies, withRegistryDatabase } from './with-registry-database.ts';
+
+export interface EventsDependencies extends RegistryDependencies {
+  /** Of events that there may be. */
+  readonly types: readonly string[];
+}
 
 interface TailOptions {
   readonly from?: number;
@@ -19,12 +24,12 @@ const pollMs = 500;
 const shownAtFirst = 20;
 
 /** `portcullis events tail`: prints events until Ctrl-C, the limit, or (without following) the end of the log. */
-export function eventsTailCommand(dependencies: RegistryDependencies): Command {
+export function eventsTailCommand(dependencies: EventsDependencies): Command {
   return new Command('tail')
     .description('print events as they come, one a line')
     .option('--from <position>', `begin with this one; else with the last ${shownAtFirst}`, parseCount)
     .option('--limit <count>', 'end after so many', parseCount)
-    .option('--type <names...>', 'only events of these types')
+    .addOption(new Option('--type <names...>', 'only events of these types').choices(dependencies.types))
     .option('--no-follow', 'end at the end of the log')
     .option('--json', 'print one JSON document a line')
     .action(async (options: TailOptions) => {

@@ -46,7 +46,7 @@ afterAll(async () => {
 
 async function run(...args: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   const streams = captureStreams();
-  const dependencies = { openDatabase: async () => ({ primaryUrl: tracker.world.primaryUrl, close: async () => undefined }), streams };
+  const dependencies = { openDatabase: async () => ({ primaryUrl: tracker.world.primaryUrl, close: async () => undefined }), types: ['TaskCreated', 'TaskMoved'], streams };
   const program = new Command('portcullis').addCommand(eventsCommand(dependencies)).addCommand(deadLettersCommand(dependencies));
   const code = await runProgram(program, args, streams);
   return { code, out: streams.out(), err: streams.err() };
@@ -58,6 +58,7 @@ test('tail prints events one a line, from a position on, by type, as text and as
   const json = await run('events', 'tail', '--from', '2', '--limit', '1', '--json');
   expect(JSON.parse(json.out)).toMatchObject({ position: 2, type: 'TaskCreated', payload: { title: 'two' }, wal: { lsn: expect.stringMatching(/^[0-9A-F]+\/[0-9A-F]+$/) } });
   expect((await run('events', 'tail', '--no-follow', '--type', 'TaskMoved')).out).toBe('');
+  expect(await run('events', 'tail', '--type', 'TaskCreated', 'Nope')).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/'Nope' is invalid\. Allowed choices are TaskCreated, TaskMoved\./) });
 });
 
 test('stats say where the log and its consumers stand', async () => {
@@ -86,6 +87,11 @@ test('dead letters are listed, shown, tried again, and given up', async () => {
 
 test('replay lets a consumer read again; what it has done elsewhere it does again only when told to', async () => {
   expect(await run('events', 'replay', '--consumer', 'nobody', '--from', '1', '--yes')).toMatchObject({ code: 1, err: expect.stringContaining('There is no consumer nobody') });
+  // It is not asked for a confirmation of what cannot be, and without one nothing is done.
+  expect(await run('events', 'replay', '--consumer', 'nobody', '--from', '1')).toMatchObject({ code: 1, err: expect.stringContaining('There is no consumer nobody') });
+  expect(await run('events', 'replay', '--consumer', 'mail', '--from', '-1', '--again')).toMatchObject({ code: 2 });
+  expect(await run('events', 'replay', '--consumer', 'mail', '--from', '1', '--again')).toMatchObject({ code: 1, err: expect.stringContaining('from position 1 on. Confirm it with --yes') });
+  expect(await tracker.row("select position::integer, (select count(*)::integer from portcullis_inbox) as handled from portcullis_consumers where name = 'mail'")).toEqual({ position: 2, handled: 1 });
   got.length = 0;
   expect((await run('events', 'replay', '--consumer', 'mail', '--from', '1', '--yes')).out).toBe('mail reads again from position 1 on\n');
   await eventually(() => expect(got).toEqual(['two']));

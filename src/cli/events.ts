@@ -4,7 +4,7 @@ import { pruneEvents } from '../events/prune-events.ts';
 import { replayEvents } from '../events/replay-events.ts';
 import { type LogStats, readLogStats } from '../events/log-stats.ts';
 import { confirm } from './confirm.ts';
-import { eventsTailCommand } from './events-tail.ts';
+import { type EventsDependencies, eventsTailCommand } from './events-tail.ts';
 import { createOutput, formatTable } from './output.ts';
 import { parseCount } from './parse-count.ts';
 import { parseDurationMs } from './parse-duration.ts';
@@ -21,7 +21,7 @@ Examples:
 The database is DATABASE_URL; without it, the embedded PostgreSQL in PORTCULLIS_DATA_DIR. More: docs/events.md`;
 
 /** `portcullis events …`: the ordered log of what happened. */
-export function eventsCommand(dependencies: RegistryDependencies): Command {
+export function eventsCommand(dependencies: EventsDependencies): Command {
   return new Command('events')
     .description('read the event log, let consumers read it again, drop what is old')
     .addHelpText('after', examples)
@@ -75,12 +75,15 @@ function replayCommand(dependencies: RegistryDependencies): Command {
     .option('--json', 'print the result as JSON')
     .action(async ({ consumer, from, again = false, yes, json }: ReplayOptions) => {
       const output = createOutput({ json }, dependencies.streams);
-      if (yes !== true) await confirm(`The consumer ${consumer} will handle events again from position ${from} on.`, dependencies.streams ?? process);
       const position = await withRegistryDatabase(dependencies, async (database, limits) => {
-        const { value } = await database.transaction(limits, async (tx) => ({ commit: true, value: await replayEvents(tx, { consumer, from, again }) }));
-        return value;
+        const replay = async (really: boolean): Promise<number> => {
+          const { value } = await database.transaction(limits, async (tx) => ({ commit: really, value: await replayEvents(tx, { consumer, from, again: really && again }) }));
+          if (value === null) throw new OperatorError(`There is no consumer ${consumer}: portcullis events stats lists them`);
+          return value;
+        };
+        if (yes !== true) await confirm(`The consumer ${consumer} will handle events again from position ${await replay(false)} on.`, dependencies.streams ?? process);
+        return replay(true);
       });
-      if (position === null) throw new OperatorError(`There is no consumer ${consumer}: portcullis events stats lists them`);
       output.result({ consumer, from: position }, () => `${consumer} reads again from position ${position} on`);
     });
 }

@@ -17,7 +17,10 @@ const commandLoaders: ReadonlyMap<string, () => Promise<Command>> = new Map<stri
     const [{ schemaCommand }, { loadPublished }] = await Promise.all([import('./schema.ts'), import('./load-published.ts')]);
     return schemaCommand({ loadPublished: () => loadPublished({ openDatabase: openServers }) });
   }],
-  ['events', async () => (await import('./events.ts')).eventsCommand({ openDatabase: openServers })],
+  ['events', async () => {
+    const [{ eventsCommand }, { modules }] = await Promise.all([import('./events.ts'), import('../modules/index.ts')]);
+    return eventsCommand({ openDatabase: openServers, types: modules.flatMap(({ events = [] }) => events.map(({ type }) => type)).toSorted() });
+  }],
   ['dead-letters', async () => (await import('./dead-letters.ts')).deadLettersCommand({ openDatabase: openServers })],
   ['sagas', async () => {
     const [{ sagasCommand }, { modules }] = await Promise.all([import('./sagas.ts'), import('../modules/index.ts')]);

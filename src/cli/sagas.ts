@@ -129,13 +129,18 @@ function undoCommand(dependencies: SagasDependencies): Command {
     .option('--json', 'print the result as JSON')
     .action(async (id: string, { reason, yes, json }: { readonly reason: string; readonly yes?: boolean; readonly json?: boolean }) => {
       const output = createOutput({ json }, dependencies.streams);
-      if (yes !== true) await confirm(`What the saga ${id} did will be undone.`, dependencies.streams ?? process);
-      const undone = await withRegistryDatabase(dependencies, async (database, limits) => {
-        const { value } = await database.transaction(limits, async (tx) => ({ commit: true, value: await undoSaga(tx, dependencies.kinds, id, reason) }));
-        return value;
+      await withRegistryDatabase(dependencies, async (database, limits) => {
+        const undo = async (really: boolean): Promise<void> => {
+          const { value } = await database.transaction(limits, async (tx) => ({ commit: really, value: await undoSaga(tx, dependencies.kinds, id, reason) }));
+          if (value === 'ended') throw new OperatorError('It has ended, or never was: portcullis sagas list --state all');
+          if (value === 'too-late') throw new OperatorError('What it has done can no longer be undone: portcullis sagas retry lets it go on');
+        };
+        if (yes !== true) {
+          await undo(false);
+          await confirm(`What the saga ${id} did will be undone.`, dependencies.streams ?? process);
+        }
+        await undo(true);
       });
-      if (undone === 'ended') throw new OperatorError('It has ended, or never was: portcullis sagas list --state all');
-      if (undone === 'too-late') throw new OperatorError('What it has done can no longer be undone: portcullis sagas retry lets it go on');
       output.result({ id }, () => 'It is on its way back');
     });
 }
