@@ -17,6 +17,8 @@ export interface MigrationDatabases {
    */
   create(): Promise<string>;
   open(url: string): Promise<AdminConnection>;
+  /** A connection to a new place. */
+  fresh(): Promise<AdminConnection>;
   /** Closes what was opened: the lock of the migrations is one for all places of the database. For after each test. */
   closeConnections(): Promise<void>;
   /** A role that may connect and nothing else, for `?role=` in a URL. */
@@ -51,23 +53,26 @@ export async function createMigrationDatabases(): Promise<MigrationDatabases> {
     for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
     return directory;
   };
+  const open = async (url: string) => {
+    const connection = await openAdminConnection(url, { applicationName: 'migration test' });
+    opened.push(connection);
+    return connection;
+  };
+  const create = async () => {
+    const schema = uniqueName('place');
+    await place.run(`create schema ${schema}`);
+    const url = new URL(placeUrl);
+    url.searchParams.set('search_path', schema);
+    return url.href;
+  };
   return {
     serverUrl,
     folder,
     migrations: async (files) => readMigrations(await folder(files)),
-    async open(url) {
-      const connection = await openAdminConnection(url, { applicationName: 'migration test' });
-      opened.push(connection);
-      return connection;
-    },
+    open,
+    create,
+    fresh: async () => open(await create()),
     closeConnections,
-    async create() {
-      const schema = uniqueName('place');
-      await place.run(`create schema ${schema}`);
-      const url = new URL(placeUrl);
-      url.searchParams.set('search_path', schema);
-      return url.href;
-    },
     async createRole() {
       const name = uniqueName('guest');
       await server.run(`create role ${name}`);
