@@ -25,9 +25,10 @@ export function createReceiver(secret: string, handle: (event: WebhookEvent) => 
     let bytes = 0;
     for await (const chunk of request) {
       bytes += chunk.length;
-      if (bytes > mostBodyBytes) return answer(413);
-      chunks.push(chunk);
+      // Read to its end all the same: an answer may be lost to who is still sending.
+      if (bytes <= mostBodyBytes) chunks.push(chunk);
     }
+    if (bytes > mostBodyBytes) return answer(413);
     const id = String(request.headers['webhook-id']);
     try {
       // The text as it came: parsed and written again it would not fit its signature.

@@ -36,7 +36,7 @@ beforeAll(async () => {
   });
   stopConsumer = () => consumer.stop();
   for (const title of ['one', 'two']) await tracker.act(team.owner, 'createTask', { projectId: project.id, title });
-  await eventually(async () => expect(await tracker.row("select count(*)::integer as n from portcullis_dead_letters where state = 'dead'")).toEqual({ n: 2 }));
+  await eventually(async () => expect(await tracker.row("select (select count(*)::integer from portcullis_dead_letters where state = 'dead') as dead, position::integer from portcullis_consumers where name = 'mail'")).toEqual({ dead: 2, position: 2 }));
 });
 afterAll(async () => {
   await stopConsumer();

@@ -8,8 +8,7 @@ import { createRedisWakes } from './create-redis-wakes.ts';
 const hasRedis = redis.hasRedis('waking readers of the event log by Redis is');
 
 test.skipIf(!hasRedis)('of what a frozen Redis does not take nothing is kept but the newest', async () => {
-  const port = await redis.freePort();
-  const server = await redis.startRedis(port);
+  const { port, process: server } = await redis.startRedis();
   const heard: number[] = [];
   const wakes = createRedisWakes({ url: `redis://127.0.0.1:${port}`, onAppended: (position) => void heard.push(position) });
   const watcher = new Redis(port, '127.0.0.1');
@@ -37,4 +36,4 @@ test.skipIf(!hasRedis)('of what a frozen Redis does not take nothing is kept but
     server.kill('SIGKILL');
     await once(server, 'exit');
   }
-}, 60_000);
+});

@@ -90,4 +90,4 @@ it('answers every one of many commands at once on the same few rows: none waits 
   };
   await Promise.all(Array.from({ length: 12 }, client));
   expect([...outcomes.keys()]).toEqual(expect.arrayContaining(['Task', 'TasksMoved', 'Membership', 'Deleted', 'Conflict', 'NotFound', 'ValidationFailed']));
-}, 60_000);
+});

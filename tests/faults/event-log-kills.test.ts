@@ -125,7 +125,7 @@ const untilStopped = (text: string): Promise<void> =>
     const [row] = await admin.rows<{ n: number }>(
       "select count(*)::integer as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query ilike $1", [`%${text}%`]);
     expect(row?.n).toBeGreaterThan(0);
-  });
+  }, { withinMs: 60_000 });
 
 async function restart(index: number): Promise<void> {
   await node(index).end('SIGKILL');
@@ -178,7 +178,7 @@ async function settle(): Promise<void> {
     const [row] = await admin.rows<{ waiting: number; behind: boolean }>(
       "select (select count(*)::integer from portcullis_outbox) as waiting, exists (select from portcullis_consumers c, portcullis_log_head h where c.position < h.last_position) as behind");
     expect(row).toEqual({ waiting: 0, behind: false });
-  }, { withinMs: 30_000 });
+  }, { withinMs: 60_000 });
 }
 
 const headLock = 'select from portcullis_log_head for update';
@@ -197,7 +197,7 @@ const steps: Readonly<Record<string, () => Promise<void>>> = {
   },
   async 'after the commit, before its events have their place'() {
     const release = await hold(headLock);
-    await eventually(async () => expect(await outbox()).toBeGreaterThan(10));
+    await eventually(async () => expect(await outbox()).toBeGreaterThan(10), { withinMs: 60_000 });
     await node(0).end('SIGKILL');
     await release();
   },
@@ -213,7 +213,7 @@ const steps: Readonly<Record<string, () => Promise<void>>> = {
     await eventually(async () => {
       const [now] = await admin.rows<{ at: number }>('select last_position::integer as at from portcullis_log_head');
       expect(now?.at).toBeGreaterThan((before?.at ?? 0) + 10);
-    });
+    }, { withinMs: 60_000 });
     await node(0).end('SIGKILL');
     await admin.rows("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'portcullis event log'");
     node(1).process.kill('SIGCONT');
@@ -224,7 +224,7 @@ const steps: Readonly<Record<string, () => Promise<void>>> = {
     await eventually(async () => {
       const [now] = await admin.rows<{ at: number }>('select last_position::integer as at from portcullis_log_head');
       expect(now?.at).toBeGreaterThan((before?.at ?? 0) + 10);
-    });
+    }, { withinMs: 60_000 });
     await node(0).end('SIGKILL');
   },
   async 'after the delivery, before the consumer’s cursor is committed'() {
@@ -257,7 +257,7 @@ describe.each(Array.from({ length: rounds }, (_, index) => index + 1))('round %d
     await settle();
     await checkLedger(admin, ledger);
     await checkSubscribers();
-  }, 120_000 + 1_000 * subscriberCount);
+  }, 300_000 + 1_000 * subscriberCount);
 });
 
 test('a subscriber that forgets where it was misses events, and is caught', async () => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   await run('npm', ['run', 'build'], { cwd: folder });
   for (const part of ['src', 'scripts']) await rm(join(folder, part), { recursive: true });
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   await database[Symbol.asyncDispose]();

@@ -164,4 +164,4 @@ test.each([['free text', () => cached, 'a'], ['published operations', () => publ
     expect(['ValidationFailed', 'NotFound', 'Forbidden', 'Conflict'], `${name}: ${JSON.stringify(value)}`).not.toContain((value as { __typename: string }).__typename);
     await compare(gateway, name, ids);
   }
-}, 180_000);
+}, 600_000);

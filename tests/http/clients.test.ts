@@ -134,7 +134,7 @@ describe('with a gateway that enforces what each client published for itself', (
         expect(ran.stdout).toMatch(/^PERSISTED_QUERY_RETIRED: .*\n.*ask the user to reload or update/);
         expect(wire.requests).toHaveLength(1);
         expect(wire.requests[0]).toMatchObject({ status: 410, answerHeaders: { 'cache-control': 'private, no-cache, must-revalidate' } });
-      }, { everyMs: 200 });
+      }, { withinMs: 90_000, everyMs: 200 });
     } finally {
       await runPortcullis(['operations', 'restore', ...selection], environment);
     }

@@ -84,7 +84,7 @@ test('a duplicate of one that does not end gets 409, and the answer once it has 
   await admin.run('commit');
   expect((await create('Slow', 'key-6')).body).toEqual((await first).body);
   expect(await countOf('Slow')).toBe(1);
-}, 30_000);
+});
 
 async function waiting(): Promise<number> {
   const other = await openAdminConnection(gateway.database.primaryUrl, { applicationName: 'portcullis-tests' });

@@ -3,7 +3,7 @@ import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AdminConnection, openAdminConnection } from '../../src/data/open-admin-connection.ts';
 import { sampleUsers } from '../../src/modules/sample-data/sample-users.ts';
-import { eventually } from '../testkit/eventually.ts';
+import { eventually, until } from '../testkit/eventually.ts';
 import { type SampleRole, startGateway, type TestGateway } from '../testkit/gateway.ts';
 import { fillProject, untilMove } from '../testkit/moving.ts';
 import { readRow } from '../testkit/read-row.ts';
@@ -98,7 +98,12 @@ test('subscribers on any node see how far a move is; who belongs to the old work
   await admin.rows("insert into projects (id, workspace_id, key, name) values ($1, $2, 'THERE', 'Of the other workspace')", [uuid, to]);
   const [both, left, right] = [await watch(nodes[1], ofProject, project.id, 'owner'), await watch(nodes[1], ofProject, project.id, 'viewer'), await watch(nodes[0], ofWorkspace, `workspace_${to}`, 'outsider')];
   await untilHeard([project, { id: `project_${uuid}`, uuid }], [both, left, right]);
+  // It crosses once all have been shown how it began: rights are those of the moment in which an event is shown.
+  const holder = await openAdminConnection(nodes[0].database.primaryUrl, { applicationName: 'portcullis-tests' });
+  await holder.run(`begin; select from projects where id = '${project.uuid}' for key share`);
   const id = await move(nodes[0], project);
+  await until(() => [both, left, right].every(({ shown }) => shown.filter(({ type }) => type.startsWith('ProjectMove')).length === 4));
+  await holder.close();
   await eventually(() => expect(both.shown.at(-1)?.type).toBe('ProjectMoved'));
   const moves = both.shown.filter(({ type }) => type.startsWith('ProjectMove'));
   const total = (await untilMove({ world: { admin }, row: readRow(admin) }, id, 'DONE')).total_tasks;

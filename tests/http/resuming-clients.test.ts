@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAdminConnection } from '../../src/data/open-admin-connection.ts';
-import { until } from '../testkit/eventually.ts';
+import { eventually, until } from '../testkit/eventually.ts';
 import { prepareExampleClients } from '../testkit/example-clients.ts';
 import { type GatewayProcess, startGatewayProcess } from '../testkit/gateway-process.ts';
 import { startSwitchableProxy, type SwitchableProxy } from '../testkit/switchable-proxy.ts';
@@ -47,11 +47,12 @@ async function ask<T>(query: string, variables: object = {}): Promise<T> {
   return data;
 }
 
-/** Of all that the test did, in the order of the log. */
+/** Of all that the test did, in the order of the log, once all of it has its place there. */
 async function loggedEvents(): Promise<readonly string[]> {
-  const sql = await openAdminConnection(database.primaryUrl, { applicationName: 'test' });
+  await using opened = new AsyncDisposableStack();
+  const sql = opened.adopt(await openAdminConnection(database.primaryUrl, { applicationName: 'test' }), (one) => one.close());
+  await eventually(async () => expect(await sql.rows('select from portcullis_outbox')).toEqual([]));
   const rows = await sql.rows<{ event_id: string }>("select event_id from portcullis_events where type = 'TaskCreated' order by position");
-  await sql.close();
   return rows.map(({ event_id }) => event_id);
 }
 
@@ -97,4 +98,4 @@ test('graphql-ws, graphql-sse, Apollo Client, urql and EventSource miss nothing 
     expect(told, `${name}: ${complaints()}`).toEqual(log.slice(log.indexOf(told[0] ?? '')));
     expect(complaints()).toBe('');
   }
-}, 180_000);
+}, 400_000);

@@ -63,9 +63,9 @@ test('who registers an endpoint gets what happens in the workspace, signed, and 
   expect(request?.headers).toMatchObject({ 'content-type': 'application/json', 'user-agent': expect.stringMatching(/^Portcullis\/\d/) });
   const deliveries = () => ask('query ($id: ID!) { webhook(id: $id) { deliveries { nodes { id state attempts lastStatus body } } } }', { id: webhook.id });
   await expect.poll(deliveries).toEqual({ webhook: { deliveries: { nodes: [{ id: request?.id, state: 'DELIVERED', attempts: 1, lastStatus: 204, body: request?.body }] } } });
-  const metrics = await (await fetch(`${gateway.adminUrl}/metrics`)).text();
-  expect(metrics).toMatch(/portcullis_webhook_attempts\{outcome="delivered"\} 1\n/);
-  expect(metrics).toMatch(/portcullis_webhooks\{state="active"\} 1\n/);
+  const metrics = async () => (await fetch(`${gateway.adminUrl}/metrics`)).text();
+  await expect.poll(metrics).toMatch(/portcullis_webhook_attempts\{outcome="delivered"\} 1\n/);
+  await expect.poll(metrics).toMatch(/portcullis_webhooks\{state="active"\} 1\n/);
 });
 
 test('an endpoint that is switched off is heard of in the workspace, and what it is by owners alone', async () => {

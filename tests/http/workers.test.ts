@@ -41,7 +41,7 @@ const start = (args: readonly string[] = [], environment: Readonly<Record<string
   startGatewayProcess(
     {
       DATABASE_URL: database.primaryUrl, PORTCULLIS_SAMPLE_DATA: 'true', LOG_LEVEL: 'warn',
-      PORTCULLIS_CACHE_WARM: '0', PORTCULLIS_DRAIN_TIMEOUT_MS: '2000', ...environment,
+      PORTCULLIS_CACHE_WARM: '0', PORTCULLIS_DRAIN_TIMEOUT_MS: '10000', ...environment,
     },
     ['--workers', '2', '--data-dir', dataDir, ...args],
   );
@@ -107,10 +107,10 @@ async function keptByBoth(question: { readonly query: string }): Promise<void> {
   await eventually(async () => {
     for (const _ of many) await ask(node, question);
     expect(await entriesOf(question.query)).toBe(2);
-  });
+  }, { withinMs: 90_000 });
 }
 
-test('both workers are ready, and what is published is served by both within a second', async () => {
+test('both workers are ready, and what is published is served by both', async () => {
   expect(await readiness(node)).toMatchObject({ status: 'ready', workers: [{ worker: 1, status: 'ready' }, { worker: 2, status: 'ready' }] });
   for (const probe of ['healthz', 'startupz']) expect((await fetch(`${node.adminUrl}/${probe}`)).status).toBe(200);
   const document = 'query OfWorkers { viewer { name } }';
@@ -122,7 +122,7 @@ test('both workers are ready, and what is published is served by both within a s
   await publishOperations(opened, testLimits(), { client: 'workers', version: '1', operations, replace: false });
   await eventually(async () => {
     for (const _ of many) expect((await ask(node, { documentId: id })).status).toBe(200);
-  }, { everyMs: 10 });
+  });
 });
 
 test("a command on one worker is seen by who brings its token, whichever worker's cache is asked", async () => {
@@ -147,8 +147,8 @@ test("a command on one worker is seen by who brings its token, whichever worker'
 test('metrics and cache statistics are those of all workers, and a purge reaches all', async () => {
   const before = await sumOf(node, 'portcullis_operation_duration_seconds_count');
   for (const _ of many) await ask(node, { query: '{ viewer { id } }' });
-  expect(await sumOf(node, 'portcullis_operation_duration_seconds_count')).toBe(before + many.length);
-  expect(await sumOf(node, 'portcullis_workers')).toBe(2);
+  await expect.poll(() => sumOf(node, 'portcullis_operation_duration_seconds_count')).toBe(before + many.length);
+  await expect.poll(() => sumOf(node, 'portcullis_workers')).toBe(2);
 
   const task = await someTask();
   const question = { query: 'query Purged($id: ID!) { task(id: $id) { id } }', variables: { id: task.id } };
@@ -170,14 +170,14 @@ test('a worker that is killed under load loses no acknowledged command and is st
   });
   for (let round = 0; round < 2; round += 1) {
     const goal = acknowledged.length + 40;
-    await until(() => acknowledged.length >= goal, { withinMs: 30_000 });
+    await until(() => acknowledged.length >= goal, { withinMs: 60_000 });
     const { pid } = (await readiness(node)).workers[round] ?? expect.fail();
     process.kill(pid, 'SIGKILL');
     await eventually(async () => {
       const { workers } = await readiness(node);
       expect(workers.map(({ status }) => status)).toEqual(['ready', 'ready']);
       expect(workers.map((worker) => worker.pid)).not.toContain(pid);
-    });
+    }, { withinMs: 60_000 });
   }
   ended.abort();
   await Promise.all(writers);
@@ -186,7 +186,11 @@ test('a worker that is killed under load loses no acknowledged command and is st
     const { body } = await ask(node, { query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', variables: { ids } });
     expect((body as { data: { nodes: ({ id: string } | null)[] } }).data.nodes.map((one) => one?.id)).toEqual(ids);
   }
-  expect(await sumOf(node, 'portcullis_worker_restarts_total')).toBe(2);
+  await expect.poll(() => sumOf(node, 'portcullis_worker_restarts_total')).toBe(2);
+});
+
+const noneIsLeft = (pids: readonly number[]) => eventually(() => {
+  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
 test('SIGTERM drains all workers: sockets are closed with 1012, the exit code is 0 and no process is left', async () => {
@@ -197,7 +201,7 @@ test('SIGTERM drains all workers: sockets are closed with 1012, the exit code is
   const ended = stopping.end('SIGTERM');
   for (const socket of sockets) expect(await socket.closed()).toMatchObject({ code: 1012 });
   expect(await ended).toBe(0);
-  for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  await noneIsLeft(workers);
 });
 
 test('a second signal ends everything at once', async () => {
@@ -210,9 +214,7 @@ test('a second signal ends everything at once', async () => {
   expect(await stopping.end('SIGTERM')).toBe(1);
   expect(await ended).toBe(1);
   for (const socket of sockets) await socket.closed();
-  await eventually(() => {
-    for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-  });
+  await noneIsLeft(workers);
 });
 
 test('a worker that dies again and again ends the node, which says so', async () => {
@@ -231,7 +233,7 @@ test('a worker that dies again and again ends the node, which says so', async ()
   }
   expect(await exited).toEqual([1, null]);
   expect(printed).toContain('Worker 1 ended 5 times in a row soon after its start, the last time with SIGKILL');
-}, 180_000);
+}, 400_000);
 
 test.skipIf(process.platform !== 'linux')('kill -9 of the process in front leaves neither workers nor PostgreSQL', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'portcullis-workers-killed-'));
@@ -239,7 +241,7 @@ test.skipIf(process.platform !== 'linux')('kill -9 of the process in front leave
   const killed = await startGatewayProcess({ LOG_LEVEL: 'warn' }, ['--workers', '2', '--data-dir', folder]);
   expect((await processesOf(folder)).filter(({ line }) => line.includes(' serve '))).toHaveLength(3);
   await killed.end('SIGKILL');
-  await eventually(async () => expect(await processesOf(folder)).toEqual([]));
+  await eventually(async () => expect(await processesOf(folder)).toEqual([]), { withinMs: 60_000 });
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -55,7 +55,7 @@ beforeAll(async () => {
   token = (await world.run('{ viewer { id } }', {}, viewers[0])).consistencyToken;
   pools = { ids: filled.ids, cursors: await collectCursors(viewers[0]) };
   ownPools = { ...pools, ids: filled.own };
-}, 60_000);
+});
 
 afterAll(() => world[Symbol.asyncDispose]());
 

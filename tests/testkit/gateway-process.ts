@@ -18,6 +18,9 @@ export interface GatewayProcess {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
+/** What a start prints ends with the first empty line behind it that nothing indented follows; what is logged next may come with it. */
+const wholeStart = /ready after[\s\S]* Free text [\s\S]*?\n\n(?! )/;
+
 /** Starts it and waits until it says that it is ready. Throws what it printed where it ends before. */
 export async function startGatewayProcess(
   environment: Readonly<Record<string, string>>,
@@ -32,7 +35,7 @@ export async function startGatewayProcess(
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
   const read = (chunk: Buffer): void => {
     printed += chunk.toString();
-    if (/ready after[\s\S]*\n\n$/.test(printed)) resolve();
+    if (wholeStart.test(printed)) resolve();
   };
   child.stdout.on('data', read);
   child.stderr.on('data', read);

@@ -128,5 +128,5 @@ export async function untilMove(tracker: Looked, id: unknown, ...statuses: reado
       'select status, reason, departed_tasks, arrived_tasks, total_tasks from project_moves where id = $1', String(id).slice(-36));
     if (!statuses.includes(row.status)) throw new Error(`The move is ${JSON.stringify(row)}`);
     return row;
-  }, { withinMs: 40_000 });
+  }, { withinMs: 90_000 });
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { choosePort } from '../../src/data/embedded/choose-port.ts';
 import { until } from './eventually.ts';
 
 /** Whether Redis can be started here; says loudly what is not tested where it cannot. */
@@ -10,25 +11,33 @@ export function hasRedis(whatIsNotTested: string): boolean {
   return found;
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+/** Nobody listens here. */
+export const absentRedisUrl = 'redis://127.0.0.1:1';
+
+export interface TestRedis {
+  readonly port: number;
+  readonly process: ChildProcess;
 }
 
-/** A Redis of the test's own, empty, that answers. Whoever starts it kills it. */
-export async function startRedis(port: number): Promise<ChildProcess> {
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await until(async () => {
-    const socket = connect(port, '127.0.0.1');
-    const open = await once(socket, 'connect').then(() => true, () => false);
-    socket.destroy();
-    return open;
+/** A Redis of the test's own, empty, that takes connections; `port`: where one was before. Whoever starts it kills it. */
+export async function startRedis(port?: number): Promise<TestRedis> {
+  return until(async () => {
+    const tried = port ?? (await choosePort());
+    const child = spawn('redis-server', ['--port', String(tried), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    // It ends where somebody else has taken the port meanwhile.
+    return (await isReady(child)) && { port: tried, process: child };
   });
-  return child;
+}
+
+function isReady(child: ChildProcess): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  let printed = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+    if (printed.includes('Ready to accept connections')) resolve(true);
+  });
+  child.once('exit', () => resolve(false));
+  return promise;
 }
 
 export interface Hole {

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
 import { at, cacheFixture, uuid, viewerOf } from '../../../tests/testkit/cache-fixture.ts';
@@ -15,10 +14,10 @@ afterEach(async () => {
   for (const end of running.splice(0).toReversed()) await end();
 });
 
-async function startRedis(port: number): Promise<ChildProcess> {
-  const child = await redis.startRedis(port);
-  running.push(() => void child.kill('SIGKILL'));
-  return child;
+async function startRedis(port?: number): Promise<redis.TestRedis> {
+  const started = await redis.startRedis(port);
+  running.push(() => void started.process.kill('SIGKILL'));
+  return started;
 }
 
 async function storeOn(port: number): Promise<SharedStore> {
@@ -35,8 +34,7 @@ async function blackHole(to: number): Promise<redis.Hole> {
 }
 
 test.skipIf(!hasRedis)('what one node has made the other takes from Redis, until it hears of a change', async () => {
-  const port = await redis.freePort();
-  await startRedis(port);
+  const { port } = await startRedis();
   const one = cacheFixture({ shared: await storeOn(port) });
   const second = await storeOn(port);
   const two = cacheFixture({ shared: second });
@@ -53,8 +51,7 @@ test.skipIf(!hasRedis)('what one node has made the other takes from Redis, until
 });
 
 test.skipIf(!hasRedis)('a Redis that is killed costs speed alone, and is used again when it is back', async () => {
-  const port = await redis.freePort();
-  const server = await startRedis(port);
+  const { port, process: server } = await startRedis();
   const shared = await storeOn(port);
   const fixture = cacheFixture({ shared });
   await fixture.ask(fixture.admit(text, { id: uuid(1) }, viewerOf(1)));
@@ -63,24 +60,25 @@ test.skipIf(!hasRedis)('a Redis that is killed costs speed alone, and is used ag
   for (let n = 2; n < 30; n += 1) expect((await fixture.ask(fixture.admit(text, { id: uuid(n) }, viewerOf(1)))).reason).toBeNull();
   await startRedis(port);
   await until(() => shared.state === 'connected');
-}, 40_000);
+});
 
 test.skipIf(!hasRedis)('a Redis that answers nothing is waited for three times, and then left alone', async () => {
-  const port = await redis.freePort();
-  await startRedis(port);
+  const { port } = await startRedis();
   const hole = await blackHole(port);
   const shared = await storeOn(hole.port);
   const fixture = cacheFixture({ shared });
   hole.swallow();
-  const startedAt = performance.now();
-  for (let n = 0; n < 200; n += 1) expect((await fixture.ask(fixture.admit(text, { id: uuid(n) }, viewerOf(1)))).reason).toBeNull();
-  // 200 lookups of 50 ms each would take ten seconds.
-  expect(performance.now() - startedAt).toBeLessThan(2_500);
-  expect(shared.state).not.toBe('connected');
+  let asked = 0;
+  for (let n = 0; n < 200; n += 1) {
+    if (shared.state === 'connected') asked += 1;
+    expect((await fixture.ask(fixture.admit(text, { id: uuid(n) }, viewerOf(1)))).reason).toBeNull();
+  }
+  // And again once it has rested, should this have taken so long.
+  expect(asked).toBeLessThan(20);
 });
 
 test('a Redis that was never there costs nothing but the memory layer\'s misses', async () => {
-  const shared = createRedisStore({ url: `redis://127.0.0.1:${await redis.freePort()}` });
+  const shared = createRedisStore({ url: redis.absentRedisUrl });
   running.push(() => shared.stop());
   const fixture = cacheFixture({ shared });
   const asked = fixture.admit(text, { id: uuid(1) }, viewerOf(1));

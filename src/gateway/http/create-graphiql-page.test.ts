@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-test('the page is whole, holds token and examples, and nothing in them ends its script', { timeout: 30_000 }, async () => {
+test('the page is whole, holds token and examples, and nothing in them ends its script', async () => {
   const response = await fetch(`${server.url}/graphiql`);
   const html = await response.text();
   expect(response.status).toBe(200);
@@ -23,7 +23,7 @@ test('the page is whole, holds token and examples, and nothing in them ends its 
   expect(policy).not.toMatch(/https?:|\*/);
 });
 
-test('it is compressed once, and not sent again to who has it', { timeout: 30_000 }, async () => {
+test('it is compressed once, and not sent again to who has it', async () => {
   const first = await fetch(`${server.url}/graphiql`, { headers: { 'accept-encoding': 'gzip' } });
   const etag = first.headers.get('etag') ?? '';
   expect(Number(first.headers.get('content-length'))).toBeLessThan(4_000_000);
@@ -36,7 +36,7 @@ test('it is compressed once, and not sent again to who has it', { timeout: 30_00
   expect((await fetch(`${server.url}/graphiql`, { method: 'POST' })).status).toBe(405);
 });
 
-test('a token that cannot be had is tried again at the next request', { timeout: 30_000 }, async () => {
+test('a token that cannot be had is tried again at the next request', async () => {
   let asked = 0;
   const page = createGraphiqlPage({
     token: async () => {

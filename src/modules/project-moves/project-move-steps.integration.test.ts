@@ -239,7 +239,7 @@ describe('whatever happens meanwhile', () => {
       }),
       { numRuns: 12 },
     );
-  }, 90_000);
+  });
 
   it('commands and moves at once end without a fault, and all that was acknowledged is there', async () => {
     await using _one = startSagas(tracker);
@@ -274,5 +274,5 @@ describe('whatever happens meanwhile', () => {
       expect(await tracker.row("select count(*)::integer as n from comments c join tasks t on t.id = c.task_id where c.body = 'Acknowledged' and t.project_id in ($1, $2)", project.uuid, other.uuid)).toEqual({ n: said });
       expect(await leftovers(tracker)).toEqual(nothingLeft);
     }
-  }, 60_000);
+  });
 });

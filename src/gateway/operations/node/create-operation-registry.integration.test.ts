@@ -36,8 +36,9 @@ async function startNode(options: Partial<OperationRegistryOptions> = {}): Promi
   return running.adopt(node, (open) => open.stop());
 }
 const stateOf = (node: OperationRegistry, id: string) => node.find(id)?.state;
-const within = (ms: number, check: () => void) => eventually(check, { withinMs: ms, everyMs: 5 });
 const hello = 'query A { hello }';
+/** Longer than any test. */
+const never = 3_600_000;
 
 test('a node has at its start what was published, by id and by hash, and tombstones of what was retired', async () => {
   await world.publish('web', '1', { a: hello, b: 'query B { hello }' });
@@ -53,13 +54,13 @@ test('a node has at its start what was published, by id and by hash, and tombsto
   expect(a?.state === 'active' && c?.state === 'active' && a.operation === c.operation).toBe(true);
 });
 
-test('a publish and a retirement are served by every node within a second', async () => {
-  const nodes = [await startNode(), await startNode()];
+test('a publish and a retirement are served by every node as soon as it is told', async () => {
+  const nodes = [await startNode({ pollMs: never }), await startNode({ pollMs: never })];
   for (let round = 0; round < 3; round++) {
     await world.publish('web', `${round}`, { [`a${round}`]: `query A${round} { hello }` });
-    await within(1_000, () => expect(nodes.map((node) => stateOf(node, `a${round}`))).toEqual(['active', 'active']));
+    await eventually(() => expect(nodes.map((node) => stateOf(node, `a${round}`))).toEqual(['active', 'active']));
     await world.retire('web', `${round}`);
-    await within(1_000, () => expect(nodes.map((node) => stateOf(node, `a${round}`))).toEqual(['retired', 'retired']));
+    await eventually(() => expect(nodes.map((node) => stateOf(node, `a${round}`))).toEqual(['retired', 'retired']));
   }
 });
 
@@ -67,7 +68,7 @@ test('a node without notifications hears of changes by asking', async () => {
   const node = await startNode({ pollMs: 100 });
   await world.admin.run('alter table portcullis_registry disable trigger portcullis_registry_notify');
   await world.publish('web', '1', { a: hello });
-  await within(1_000, () => expect(stateOf(node, 'a')).toBe('active'));
+  await eventually(() => expect(stateOf(node, 'a')).toBe('active'));
 });
 
 test('a lost connection is opened again, and what was missed is read', async () => {
@@ -79,7 +80,7 @@ test('a lost connection is opened again, and what was missed is read', async () 
       expect(gone).toHaveLength(1);
     });
     await world.publish('web', `${round}`, { [`a${round}`]: hello });
-    await within(5_000, () => expect(stateOf(node, `a${round}`)).toBe('active'));
+    await eventually(() => expect(stateOf(node, `a${round}`)).toBe('active'));
   }
   expect(logged.join('\n')).toContain('The primary cannot be watched: this node goes on with what it has');
   expect(logged.join('\n')).toContain('The primary answers again');
@@ -93,7 +94,7 @@ test('while PostgreSQL cannot be reached a node goes on with what it has', async
   expect(stateOf(node, 'a')).toBe('active');
   await world.admin.run('alter table portcullis_registry_away rename to portcullis_registry');
   await world.publish('web', '2', { b: hello });
-  await within(5_000, () => expect(stateOf(node, 'b')).toBe('active'));
+  await eventually(() => expect(stateOf(node, 'b')).toBe('active'));
 });
 
 test('what does not fit the schema of a node is told and refused with its own code, and the rest runs', async () => {
@@ -118,23 +119,23 @@ test('a node forgets a tombstone that was pruned, whether its id is the hash of 
   await world.admin.run(`update portcullis_operations set published_at = now() - interval '500 days';
     update portcullis_deployment_operations set retired_at = now() - interval '500 days' where retired_at is not null`);
   await pruneRegistry(world.database, () => testLimits(), 400);
-  await within(1_000, () => expect([stateOf(node, sha256(text)), stateOf(node, 'old'), stateOf(node, 'kept'), node.size]).toEqual([undefined, undefined, 'active', 1]));
+  await eventually(() => expect([stateOf(node, sha256(text)), stateOf(node, 'old'), stateOf(node, 'kept'), node.size]).toEqual([undefined, undefined, 'active', 1]));
   await world.publish('web', '3', { [sha256(text)]: text });
-  await within(1_000, () => expect(stateOf(node, sha256(text))).toBe('active'));
+  await eventually(() => expect(stateOf(node, sha256(text))).toBe('active'));
 });
 
-test('the policy changes on every node within a second, and falls back to the configuration', async () => {
+test('the policy changes on every node, and falls back to the configuration', async () => {
   const nodes = [await startNode(), await startNode()];
   const modes = () => nodes.map((node) => node.policy().mode);
   await changePolicy(world.database, testLimits(), { mode: 'learn', requireClient: true });
-  await within(1_000, () => expect(modes()).toEqual(['learn', 'learn']));
+  await eventually(() => expect(modes()).toEqual(['learn', 'learn']));
   await changePolicy(world.database, testLimits(), { client: 'web', mode: 'open' });
-  await within(1_000, () => expect(nodes[1]?.policy()).toEqual({ mode: 'learn', clientModes: new Map([['web', 'open']]), requireClient: true }));
+  await eventually(() => expect(nodes[1]?.policy()).toEqual({ mode: 'learn', clientModes: new Map([['web', 'open']]), requireClient: true }));
   expect((await startNode()).policy().mode).toBe('learn');
   expect(await changePolicy(world.database, testLimits(), { mode: null, requireClient: null })).toEqual({ clientModes: { web: 'open' } });
-  await within(1_000, () => expect(modes()).toEqual(['enforce', 'enforce']));
+  await eventually(() => expect(modes()).toEqual(['enforce', 'enforce']));
   await world.admin.run(`update portcullis_registry set policy = '{"mode": "yes"}', revision = revision + 1`);
-  await within(1_000, () => expect(logged.join('\n')).toContain('has a form that this version does not know'));
+  await eventually(() => expect(logged.join('\n')).toContain('has a form that this version does not know'));
   expect(modes()).toEqual(['enforce', 'enforce']);
 });
 
@@ -158,13 +159,13 @@ test('a hundred publishes and retirements under load fail no request for what st
       await world.publish('web', `${round}`, { base0: 'query Base0 { hello }', [`x${round}`]: `query X${round} { hello }`, [`y${round}`]: `query Y${round} { hello }` });
       await world.retire('web', `${round}`);
     }
-    await within(1_000, () => expect(nodes.map((node) => stateOf(node, 'y49'))).toEqual(['retired', 'retired']));
+    await eventually(() => expect(nodes.map((node) => stateOf(node, 'y49'))).toEqual(['retired', 'retired']));
   } finally {
     clearInterval(load);
   }
   expect({ failures, halves }).toEqual({ failures: 0, halves: 0 });
   expect(finds).toBeGreaterThan(1_000);
-}, 60_000);
+});
 
 test('ids that lead nowhere cost no statement and leave nothing behind', async () => {
   await world.publish('web', '1', { a: hello });
@@ -185,6 +186,6 @@ test('files and tables are one registry', async () => {
   expect(['a', 'file', 'c'].map((id) => stateOf(node, id))).toEqual(['active', 'active', 'active']);
   expect(node.find('a')?.clients).toBeUndefined();
   await world.retire('web', '1');
-  await within(1_000, () => expect(stateOf(node, 'c')).toBe('retired'));
+  await eventually(() => expect(stateOf(node, 'c')).toBe('retired'));
   expect(stateOf(node, 'a')).toBe('active');
 });
