@@ -61,7 +61,7 @@ export const variables = {
   PORTCULLIS_MAX_ALIASES: count(0, 10_000).default(15).describe('free text: aliases in a document'),
   PORTCULLIS_MAX_DIRECTIVES: count(0, 10_000).default(50).describe('free text: directives in a document'),
   PORTCULLIS_MAX_TOKENS: count(1, 1_000_000).default(5_000).describe('free text: tokens in a document'),
-  PORTCULLIS_TOKEN_SECRET: z.string().min(32).optional().describe('signs consistency tokens and seals the secrets of webhooks; the same on all nodes; required in production'),
+  PORTCULLIS_TOKEN_SECRET: z.string().min(32).optional().describe('signs consistency tokens and cursors, and seals the secrets of webhooks; the same on all nodes; required in production, else one in the data folder'),
   PORTCULLIS_GRAPHIQL: flag.optional().describe('serve GraphiQL; default: false in production'),
   JWKS_URL: url('http', 'https').optional().describe('the keys that sign your users\' tokens; required in production'),
   JWT_ISSUER: z.string().min(1).optional().describe('required issuer of tokens'),

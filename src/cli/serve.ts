@@ -4,6 +4,7 @@ import { type Config, readConfig, requireServingConfig } from '../config.ts';
 import { requireFree } from '../gateway/http/listen.ts';
 import { createLog, type Log } from '../telemetry/create-log.ts';
 import { startServers } from './open-servers.ts';
+import { ownSecretAdvice } from './own-secret-advice.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import type { StartNode } from './serving-node.ts';
 import { startBlock } from './start-block.ts';
@@ -52,6 +53,8 @@ async function serve(config: Config, log: Log): Promise<void> {
   const loading = loadNode(config);
   await using running = new AsyncDisposableStack();
   const servers = running.adopt(await startServers(config, (message) => log.info(message)), (opened) => opened.close());
+  const advice = ownSecretAdvice(config, servers);
+  if (advice !== null) log.info(advice);
   await prepareDatabase(config, servers, log);
   const start = await loading;
   const node = await start(running, config, servers, log);
