@@ -3,18 +3,11 @@ import type { Config } from './config.ts';
 import { createDatabase } from './data/create-database.ts';
 import type { Database, Limits } from './data/database.ts';
 import { createServerMetrics } from './data/server-metrics.ts';
-import { createConsumer } from './events/consumers/create-consumer.ts';
-import { gatherWakes } from './events/consumers/gather-wakes.ts';
 import { createEventLog } from './events/create-event-log.ts';
-import { createMaintenance } from './events/create-maintenance.ts';
-import { eventKinds } from './events/event-kinds.ts';
 import { createLogMetrics } from './events/log-metrics.ts';
 import { requireWritable } from './events/require-writable.ts';
-import { createSagaRunner } from './events/sagas/create-saga-runner.ts';
 import { createSagaMetrics } from './events/sagas/saga-metrics.ts';
 import { createAddressRules } from './events/webhooks/create-address-rules.ts';
-import { createDeliverer } from './events/webhooks/create-deliverer.ts';
-import { createHostResolver } from './events/webhooks/resolve-host.ts';
 import { createWebhookMetrics } from './events/webhooks/webhook-metrics.ts';
 import { createAdmission } from './gateway/admission/create-admission.ts';
 import { createAdhocOperations } from './gateway/admission/create-adhoc-operations.ts';
@@ -44,7 +37,6 @@ import { createEventStreams } from './gateway/live/event-streams.ts';
 import { createOperationRegistry } from './gateway/operations/node/create-operation-registry.ts';
 import { createRegistryMetrics } from './gateway/operations/node/registry-metrics.ts';
 import { requireFittingRegistry } from './gateway/operations/node/require-fitting-registry.ts';
-import { pruneRegistry } from './gateway/operations/prune-registry.ts';
 import { createUnknownRecorder } from './gateway/operations/usage/create-unknown-recorder.ts';
 import { createUsageRecorder } from './gateway/operations/usage/create-usage-recorder.ts';
 import { createPlanner } from './gateway/planning/plan/create-planner.ts';
@@ -55,16 +47,14 @@ import { subscriptionFields } from './gateway/subscription-fields.ts';
 import type { CommandServices } from './model/command.ts';
 import { modules } from './modules/index.ts';
 import { person, tenant } from './modules/tenant.ts';
-import { webhookQueue } from './modules/webhooks/queue-events.ts';
-import { webhookDisabledEvent } from './modules/webhooks/webhook-events.ts';
 import { createSecretBox } from './security/create-secret-box.ts';
 import { createTokenVerifier } from './security/create-token-verifier.ts';
 import { type DevelopmentKey, developmentIssuer } from './security/development-key.ts';
+import { startBackground } from './start-background.ts';
 import type { Log } from './telemetry/create-log.ts';
 import { createMetrics, type Metrics } from './telemetry/create-metrics.ts';
 import { createReport } from './telemetry/create-report.ts';
 import type { Tracing } from './telemetry/tracing.ts';
-import { version } from './version.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -92,9 +82,6 @@ export interface App {
   /** Answers what is in flight, refuses what is new, and lets everything go; safe to call twice. */
   stop(): Promise<void>;
 }
-
-/** Under load a consumer handles at once what came in so many milliseconds. */
-const consumerRestMs = 50;
 
 /** The composition root: every part of a node, put together by plain calls. Throws OperatorError. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -149,7 +136,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const onCommitted: OnCommitted = (events, consistencyToken) => {
     kept.committed(events, consistencyToken);
     eventLog.poke();
-    sagas.heard(events);
+    background.heard(events);
   };
   const planner = createPlanner(schema, modules);
   const told = { onCommitted, onUntold: () => kept.distrust() };
@@ -201,34 +188,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       live.goOn(last);
     },
   });
-  started.adopt(
-    createMaintenance({
-      database,
-      retentionDays: config.PORTCULLIS_EVENT_RETENTION_DAYS,
-      further: [(limits) => pruneRegistry(database, limits, config.PORTCULLIS_REGISTRY_RETENTION_DAYS)],
-      log,
-    }),
-    (running) => running.stop(),
-  );
-  const deliverer = started.adopt(
-    createDeliverer({
-      database, rules: addresses, resolve: createHostResolver(), secrets, userAgent: `Portcullis/${version}`,
-      newId: randomUUIDv7, eventOf: webhookDisabledEvent, onCommitted, log,
-    }),
-    (running) => running.stop(),
-  );
-  const kinds = eventKinds(modules.flatMap(({ events = [] }) => events));
-  for (const consumer of modules.flatMap(({ consumers = [] }) => consumers)) {
-    const onAdvanced = consumer.name === webhookQueue ? () => deliverer.wake() : undefined;
-    const running = started.adopt(createConsumer({ database, consumer, kinds, recent: eventLog.recent, onAdvanced, log }), (opened) => opened.stop());
-    eventLog.listen({ onEvents: gatherWakes(() => running.wake(), consumerRestMs) });
-  }
-  const sagaKinds = modules.flatMap(({ sagas: declared = [] }) => declared);
-  const sagas = started.adopt(
-    createSagaRunner({ database, kinds: sagaKinds, newId: randomUUIDv7, log, ...told }),
-    (running) => running.stop(),
-  );
-  eventLog.listen({ onEvents: (events) => sagas.heard(events) });
+  const background = started.use(startBackground({ config, database, eventLog, addresses, secrets, log, ...told }));
   const identify = createIdentify({ verify: createTokenVerifier(tokenKeys(config, options.developmentKey)) });
   const gateway = createGateway({
     identify,
@@ -283,8 +243,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   metrics.add(createServerMetrics(database));
   metrics.add(createLogMetrics(eventLog, database));
-  metrics.add(createSagaMetrics(database, sagaKinds));
-  metrics.add(createWebhookMetrics(deliverer, database));
+  metrics.add(createSagaMetrics(database, modules.flatMap(({ sagas = [] }) => sagas)));
+  metrics.add(createWebhookMetrics(background.deliverer, database));
   metrics.add(createRegistryMetrics(registry));
   metrics.add(createCacheMetrics(kept));
   metrics.add(createLiveMetrics(live, webSockets));
