@@ -47,7 +47,7 @@ async function measure(count: number): Promise<Record<string, string>> {
   await identify(headers.authorization.slice(7));
   const admit = createAdmission({
     schema: wireSchema, suggestions: false, registry,
-    policy: () => ({ mode: 'enforce', clientModes: new Map(), requireClient: false }),
+    policy: () => ({ mode: 'enforce', clientModes: new Map(), requireClient: false }), maxCost: 50_000,
     findAdhoc: createAdhocOperations({ compile: compileWire, limits: generousLimits }),
   });
   const readUrl = createUrlReader();

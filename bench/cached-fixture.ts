@@ -77,7 +77,7 @@ export async function cachedFixture() {
     identify: createIdentify({ verify: createTokenVerifier({ keys: { developmentKey }, issuer: developmentIssuer }) }),
     admit: createAdmission({
       schema, suggestions: false, registry,
-      policy: () => ({ mode: 'enforce', clientModes: new Map(), requireClient: false }),
+      policy: () => ({ mode: 'enforce', clientModes: new Map(), requireClient: false }), maxCost: 50_000,
       findAdhoc: createAdhocOperations({ compile, limits: { maxDepth: 12, maxAliases: 15, maxDirectives: 50, maxTokens: 5_000 } }),
     }),
     execute: () => Promise.reject(new Error('Nothing is executed')),

@@ -197,6 +197,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       suggestions,
       registry,
       policy: () => registry.policy(),
+      maxCost: config.PORTCULLIS_MAX_COST,
       findAdhoc: createAdhocOperations({
         compile,
         limits: {

@@ -57,6 +57,7 @@ export const variables = {
   PORTCULLIS_CACHE_PRIVATE_STALE_IF_ERROR_MS: count(0, 24 * 3_600 * seconds).default(5 * seconds).describe('the same for a viewer\'s own answers while this node cannot hear that rights were taken away; 0: never'),
   PORTCULLIS_CACHE_WARM: count(0, 1_000).default(20).describe('queries run at the start, and after many kept answers were lost at once, to keep their answers; 0: none'),
   REDIS_URL: url('redis', 'rediss').optional().describe('a second layer for kept answers, shared by the nodes, and one more way to wake readers of the event log; its loss costs speed alone'),
+  PORTCULLIS_MAX_COST: count(1, 1_000_000_000).default(50_000).describe('objects that an answer may hold at most, worked out from the sizes of its lists before anything is run: see docs/operations.md'),
   PORTCULLIS_MAX_DEPTH: count(1, 1_000).default(12).describe('free text: deepest selection'),
   PORTCULLIS_MAX_ALIASES: count(0, 10_000).default(15).describe('free text: aliases in a document'),
   PORTCULLIS_MAX_DIRECTIVES: count(0, 10_000).default(50).describe('free text: directives in a document'),

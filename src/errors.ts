@@ -93,6 +93,10 @@ export const errorCatalogue = {
     status: 422, retryable: false, message: 'The document is too complex to run unpublished.',
     remedy: 'Make it smaller, or publish it.',
   },
+  OPERATION_TOO_COSTLY: {
+    status: 422, retryable: false, message: 'The operation could answer with too many objects.',
+    remedy: 'Ask for smaller pages, or for less inside them. Operators: PORTCULLIS_MAX_COST, and portcullis operations show.',
+  },
   UNAUTHENTICATED: {
     status: 401, retryable: false, message: 'A valid token is required.',
     remedy: 'Send the header authorization: Bearer <token>.',

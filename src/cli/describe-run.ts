@@ -1,5 +1,6 @@
 import { Fault } from '../errors.ts';
 import type { CachePolicy } from '../gateway/planning/cache-policy.ts';
+import type { CostFormula } from '../gateway/planning/cost-formula.ts';
 import { describePlan, type PlanDescription } from '../gateway/planning/plan/describe-plan.ts';
 import { RequestFaults } from '../gateway/request-faults.ts';
 import type { OpenedCompiler } from './open-compiler.ts';
@@ -9,6 +10,8 @@ export interface DescribedRun {
   /** Null where it does not fit that schema. */
   readonly plan: PlanDescription | null;
   readonly caching: CachePolicy | null;
+  /** Objects that an answer can hold at most, and the variables that this hangs on. */
+  readonly cost: Pick<CostFormula, 'most' | 'variables'> | null;
   /** Why it does not fit. */
   readonly unfit: string | null;
 }
@@ -16,11 +19,16 @@ export interface DescribedRun {
 export function describeRun(text: string, { compile, planner }: OpenedCompiler): DescribedRun {
   try {
     const operation = compile(text);
-    return { plan: describePlan(planner(operation)), caching: operation.cachePolicy, unfit: null };
+    return { plan: describePlan(planner(operation)), caching: operation.cachePolicy, cost: { most: operation.cost.most, variables: operation.cost.variables }, unfit: null };
   } catch (error) {
-    if (error instanceof Fault || error instanceof RequestFaults) return { plan: null, caching: null, unfit: error.message };
+    if (error instanceof Fault || error instanceof RequestFaults) return { plan: null, caching: null, cost: null, unfit: error.message };
     throw error;
   }
+}
+
+export function costText({ most, variables }: NonNullable<DescribedRun['cost']>): string {
+  const hangsOn = variables.length === 0 ? '' : `, less with a smaller ${variables.map((name) => `$${name}`).join(' or ')}`;
+  return `${most.toLocaleString('en')} objects at most${hangsOn}`;
 }
 
 /** For how long its answers are kept and for whom, or the field that forbids it. */

@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander';
 import { type ShownOperation, showOperation } from '../gateway/operations/show-operation.ts';
 import { planText } from '../gateway/planning/plan/describe-plan.ts';
-import { cachingText, type DescribedRun, describeRun } from './describe-run.ts';
+import { cachingText, costText, type DescribedRun, describeRun } from './describe-run.ts';
 import type { OpenedCompiler } from './open-compiler.ts';
 import { createOutput, formatTable, type Output } from './output.ts';
 import { parseOperationId } from './parse-operation-id.ts';
@@ -15,7 +15,7 @@ export interface ShowDependencies extends RegistryDependencies {
 /** `portcullis operations show`. */
 export function operationsShowCommand(dependencies: ShowDependencies): Command {
   return new Command('show')
-    .description('one published operation: its text, variables, needed rights, clients, plan and caching')
+    .description('one published operation: its text, variables, needed rights, clients, cost, plan and caching')
     .addArgument(new Argument('<id>', 'its id, the beginning of it, or its name').argParser(parseOperationId))
     .option('--json', 'print the result as JSON')
     .action(async (id: string, options: { readonly json?: boolean }) => {
@@ -36,6 +36,7 @@ function describeShown(shown: ShownOperation, run: DescribedRun, output: Output)
     ['variables', facts.variables.map(({ name, type, default: value }) => `$${name}: ${type}${value === undefined ? '' : ` = ${value}`}`).join(', ') || 'none'],
     ['needs', rights(shown)],
     ['lists', facts.lists.map(listed).join(', ') || 'none'],
+    ...(run.cost === null ? [] : [['cost', costText(run.cost)] as const]),
     ...(run.caching === null ? [] : [['kept', cachingText(run.caching)] as const]),
   ];
   const versions = deployments.map(({ client, version, publishedAt, retiredAt }) => [

@@ -116,7 +116,7 @@ test('show prints the plan and how long answers are kept, or why not, and says w
   const { out } = await run('show', 'tasks');
   expect(out).toContain('  1. Task.page (assigneeId, id, title) for Query.tasks\n  2. User.byIds (id, name) for Task.assignee');
   expect(out).toMatch(/kept +\d+ s/);
-  expect((await runJson('show', 'tasks')).json).toMatchObject({ plan: { planned: true, reason: null, parts: [{ stages: [[{ statement: 'Task.page' }], [{ statement: 'User.byIds' }]] }] }, caching: { scope: 'PRIVATE' }, unfit: null });
+  expect((await runJson('show', 'tasks')).json).toMatchObject({ plan: { planned: true, reason: null, parts: [{ stages: [[{ statement: 'Task.page' }], [{ statement: 'User.byIds' }]] }] }, caching: { scope: 'PRIVATE' }, cost: { most: expect.any(Number) }, unfit: null });
   expect((await run('show', 'introspection')).out).toContain('Not planned, the reference executor runs it: __schema is introspection');
   openCompiler = openWireCompiler;
   expect((await run('show', 'tasks')).out).toMatch(/It does not fit the schema here: Unknown argument/);

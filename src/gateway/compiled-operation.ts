@@ -1,5 +1,6 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { CachePolicy } from './planning/cache-policy.ts';
+import type { CostFormula } from './planning/cost-formula.ts';
 import type { ArgumentCheck } from './planning/argument-checks.ts';
 import type { ValueCheck } from './planning/value-check.ts';
 
@@ -30,4 +31,5 @@ export interface CompiledOperation {
   readonly inputChecks: readonly InputCheck[];
   readonly argumentChecks: readonly ArgumentCheck[];
   readonly cachePolicy: CachePolicy;
+  readonly cost: CostFormula;
 }

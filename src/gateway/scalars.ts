@@ -2,6 +2,8 @@ import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { decodeCursor } from '../model/cursor.ts';
 
 export const largestPage = 100;
+/** Of a list that neither `first` nor `last` is given for. */
+export const defaultPage = 20;
 
 function refuse(message: string): never {
   throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });

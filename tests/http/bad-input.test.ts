@@ -19,6 +19,10 @@ afterAll(() => gateway[Symbol.asyncDispose]());
 const cursorOf = (parts: unknown): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
 const listCursor = cursorOf(['Query.tasks:CREATED_AT:DESC', '2026-01-01 00:00:00+00', '00000000-0000-7000-8000-000000000000']);
 
+const deepPages = `query ($n: PageSize) {
+  projects(first: $n) { nodes { tasks(first: $n) { nodes { comments(first: $n) { nodes { author { id } } } } } } }
+}`;
+
 /** Requests that are wrong in one way each, with the status and the code that say so. */
 const mistakes: readonly (readonly [string, () => { query: string; variables?: Record<string, unknown> }, number, string])[] = [
   ['a syntax error', () => ({ query: '{ viewer {' }), 400, 'GRAPHQL_PARSE_FAILED'],
@@ -34,6 +38,7 @@ const mistakes: readonly (readonly [string, () => { query: string; variables?: R
   ['more nodes than 100', () => ({ query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', variables: { ids: Array.from({ length: 101 }, () => taskId) } }), 422, 'BAD_USER_INPUT'],
   ['a negative first', () => ({ query: '{ tasks(first: -1) { totalCount } }' }), 422, 'BAD_USER_INPUT'],
   ['a huge first', () => ({ query: 'query ($n: PageSize) { tasks(first: $n) { totalCount } }', variables: { n: 999_999_999 } }), 422, 'BAD_USER_INPUT'],
+  ['pages within pages that could hold more than is allowed', () => ({ query: deepPages, variables: { n: 100 } }), 422, 'OPERATION_TOO_COSTLY'],
   ['a fractional first', () => ({ query: 'query ($n: PageSize) { tasks(first: $n) { totalCount } }', variables: { n: 1.5 } }), 422, 'BAD_USER_INPUT'],
   ['first and last', () => ({ query: '{ tasks(first: 1, last: 1) { totalCount } }' }), 422, 'BAD_USER_INPUT'],
   ['first with before', () => ({ query: `{ tasks(first: 1, before: "${listCursor}") { totalCount } }` }), 422, 'BAD_USER_INPUT'],
@@ -56,6 +61,15 @@ test.each(mistakes)('%s is refused with a clear code, and nothing runs', async (
   expect(answer.status).toBe(status);
   expect(answer.body).not.toHaveProperty('data');
   expect(answer.headers.get('cache-control')).toMatch(/no-cache|no-store/);
+});
+
+test('what costs too much is refused with its cost and the limit, and runs with smaller pages', async () => {
+  const refused = await gateway.post({ query: deepPages, variables: { n: 40 } });
+  // 1 + 40 × (project, connection + 40 × (task, connection + 40 × (comment, author)))
+  const cost = 1 + 40 * (2 + 40 * (2 + 40 * 2));
+  expect(refused).toMatchObject({ status: 422, body: { errors: [{ extensions: { code: 'OPERATION_TOO_COSTLY', retryable: false, cost, limit: 50_000 } }] } });
+  expect(refused.body.errors?.[0]?.message).toBe(`With these variables the answer could hold ${cost.toLocaleString('en')} objects, and 50,000 are allowed.`);
+  expect((await gateway.post({ query: deepPages, variables: { n: 2 } })).status).toBe(200);
 });
 
 describe('text that means something to SQL or to people', () => {

@@ -192,7 +192,7 @@ export async function startLive(options: LiveFixtureOptions = {}): Promise<LiveF
       schema,
       suggestions: true,
       registry: createMemoryRegistry(operations),
-      policy: () => ({ mode: options.mode ?? 'open', clientModes: new Map(), requireClient: false }),
+      policy: () => ({ mode: options.mode ?? 'open', clientModes: new Map(), requireClient: false }), maxCost: 50_000,
       findAdhoc: createAdhocOperations({ compile, limits: generousLimits }),
     }),
     execute: async ({ operation, variables }) => ({

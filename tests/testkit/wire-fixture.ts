@@ -138,7 +138,7 @@ export function wireFixture(options: WireOptions = {}): WireFixture {
         schema: wireSchema,
         suggestions: true,
         registry,
-        policy: () => fixture.policy,
+        policy: () => fixture.policy, maxCost: 50_000,
         findAdhoc: createAdhocOperations({ compile: compileWire, limits: generousLimits }),
         onUnknown: (operation) => unknown.push(operation),
       }),

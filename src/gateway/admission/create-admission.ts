@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { Fault } from '../../errors.ts';
 import type { Viewer } from '../../model/viewer.ts';
 import type { CompiledOperation, ScopeAlternatives } from '../compiled-operation.ts';
+import type { CostFormula } from '../planning/cost-formula.ts';
 import type { OperationRequest } from '../operation-request.ts';
 import { coerceVariables } from './coerce-variables.ts';
 import { findOperation, type FindOperationOptions } from './find-operation.ts';
@@ -10,6 +11,8 @@ export interface AdmissionOptions extends FindOperationOptions {
   readonly schema: GraphQLSchema;
   /** False in production, as for the compiler. */
   readonly suggestions: boolean;
+  /** The most that an operation may cost with the variables it comes with. */
+  readonly maxCost: number;
 }
 
 /** An operation that may run for this viewer, with input that was checked. */
@@ -38,8 +41,18 @@ export function createAdmission(options: AdmissionOptions): Admit {
     }
     if (operation.requiresViewer) requireRights(operation.requiredScopes, viewer);
     const coerced = coerceVariables(options.schema, operation, request.variables, options.suggestions);
+    if (operation.cost.most > options.maxCost) requireAffordable(operation.cost, coerced, options.maxCost);
     return { operation, publishedId, variables: request.variables, coerced, viewer };
   };
+}
+
+function requireAffordable(formula: CostFormula, coerced: Admitted['coerced'], maxCost: number): void {
+  const cost = formula.costOf(coerced);
+  if (cost <= maxCost) return;
+  const words = (objects: number): string => objects.toLocaleString('en');
+  throw new Fault('OPERATION_TOO_COSTLY', {
+    message: `With these variables the answer could hold ${words(cost)} objects, and ${words(maxCost)} are allowed.`, details: { cost, limit: maxCost },
+  });
 }
 
 function requireRights(requiredScopes: readonly ScopeAlternatives[], viewer: Viewer | null): void {

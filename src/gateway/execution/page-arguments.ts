@@ -3,11 +3,10 @@ import { encodeFilters } from '../../data/batch/page-request.ts';
 import { Fault } from '../../errors.ts';
 import type { Connection, Order } from '../../model/connection.ts';
 import { decodeCursor, fitsOrder, listName } from '../../model/cursor.ts';
+import { defaultPage } from '../scalars.ts';
 
 /** The coerced arguments of a connection field. */
 export type PageArguments = Readonly<Record<string, unknown>>;
-
-const defaultPage = 20;
 
 /** The order a list is asked for; its own where the argument is absent. */
 export function orderOf(connection: Connection, args: PageArguments): Order {

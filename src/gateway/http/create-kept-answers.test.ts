@@ -40,7 +40,7 @@ beforeEach(async () => {
       },
     }),
     admit: createAdmission({
-      schema: cacheSchema, suggestions: false, registry, policy: () => policy,
+      schema: cacheSchema, suggestions: false, registry, policy: () => policy, maxCost: 50_000,
       findAdhoc: createAdhocOperations({ compile: compileCached, limits: generousLimits }),
     }),
     cache: cache.cache,

@@ -7,6 +7,7 @@ import { argumentChecks, type FindArgumentRule } from './argument-checks.ts';
 import { accessRequirements } from './access-requirements.ts';
 import { cachePolicy } from './cache-policy.ts';
 import { chooseOperation } from './choose-operation.ts';
+import { costFormula } from './cost-formula.ts';
 import { createValueChecks, type IdPrefixes } from './create-value-checks.ts';
 import { parseWithinLimits, requireWithinLimits, type DocumentLimits } from './document-limits.ts';
 import { inputChecks } from './input-checks.ts';
@@ -65,6 +66,7 @@ export function createCompiler(options: CompilerOptions): CompileOperation {
       ...access,
       inputChecks: inputChecks(definition, reached, findCheck),
       argumentChecks: argumentChecks(reached, findRule),
+      cost: costFormula(schema, document, definition),
       cachePolicy: cachePolicy(schema, definition.operation, reached, access.requiresViewer),
     };
   };

@@ -1,13 +1,12 @@
 import {
   type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLObjectType, type GraphQLSchema, isAbstractType, Kind,
-  type SelectionSetNode,
+  type SelectionNode, type SelectionSetNode,
 } from 'graphql';
-import { type Conditions, counts } from './conditions.ts';
 
 /** The fields of one object by response key, in the order of the answer; each with all the places that select it. */
 export type CollectedFields = ReadonlyMap<string, readonly [FieldNode, ...FieldNode[]]>;
 
-/** What the selections of a document come down to on an object of a known type, under known conditions. */
+/** What the selections of a document that count come down to on an object of a known type. */
 export interface Collector {
   readonly collect: (type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]) => CollectedFields;
   /** The selection sets of the places that select one field, to be merged. */
@@ -18,7 +17,7 @@ export interface Collector {
  * CollectFields and the merging of selection sets as the specification has them.
  * @see https://spec.graphql.org/draft/#CollectFields()
  */
-export function createCollector(schema: GraphQLSchema, document: DocumentNode, conditions: Conditions): Collector {
+export function createCollector(schema: GraphQLSchema, document: DocumentNode, isCounted: (selection: SelectionNode) => boolean): Collector {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
 
@@ -34,7 +33,7 @@ export function createCollector(schema: GraphQLSchema, document: DocumentNode, c
       const visited = new Set<string>();
       const enter = ({ selections }: SelectionSetNode): void => {
         for (const selection of selections) {
-          if (!counts(selection, conditions)) continue;
+          if (!isCounted(selection)) continue;
           if (selection.kind === Kind.FIELD) {
             const key = selection.alias?.value ?? selection.name.value;
             const known = fields.get(key);

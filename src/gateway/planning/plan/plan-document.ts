@@ -5,7 +5,7 @@ import type { SubscriptionField } from '../../../model/module.ts';
 import type { CompiledOperation } from '../../compiled-operation.ts';
 import { createCollector, type CollectedFields } from './collect-fields.ts';
 import { compileStages } from './compile-stages.ts';
-import type { Conditions } from './conditions.ts';
+import { type Conditions, counts } from './conditions.ts';
 import { draftRoot, type RootFields } from './draft-root.ts';
 import type { DraftLoad } from './draft.ts';
 import { NotPlannable } from './not-plannable.ts';
@@ -31,7 +31,7 @@ const mostFields = 5_000;
 /** The plan of an operation under one combination of its conditions. Throws NotPlannable, GraphQLError or EvalError where there is none. */
 export function planDocument(declarations: Declarations, { document, definition, kind }: CompiledOperation, conditions: Conditions): Plan {
   const { schema, entities } = declarations;
-  const collector = createCollector(schema, document, conditions);
+  const collector = createCollector(schema, document, (selection) => counts(selection, conditions));
   let fields = 0;
   const context: PlanningContext = {
     schema, entities, collector,
