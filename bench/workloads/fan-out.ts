@@ -6,8 +6,9 @@ import { fanOutContestants, type FanOutContestant } from '../fan-out/contestants
 import { firstMessage } from '../fan-out/first-message.ts';
 import { type FanOutFigures, measureFanOut } from '../fan-out/measure-fan-out.ts';
 import { openingOf } from '../fan-out/openings.ts';
-import { commandPublisher, memoryPublisher, type Publisher, type RenamedTask } from '../fan-out/publishers.ts';
+import { commandPublisher, memoryPublisher, type Publisher } from '../fan-out/publishers.ts';
 import { type FanOutServer, startFanOutServer } from '../fan-out/start-server.ts';
+import { renamedTasks, watchedProject, type WatchedProject } from '../fan-out/watched-project.ts';
 import { normalise } from '../harness/compare-answers.ts';
 import { messageOf } from '../harness/message-of.ts';
 import { median } from '../harness/numbers.ts';
@@ -18,7 +19,6 @@ import type { Workload, WorkloadContext } from './workload.ts';
 const mostRounds = 3;
 const spareFiles = 500;
 const limit = 'raw-sockets';
-const renamedTasks = 100;
 const withPayload = z.object({ payload: z.unknown() });
 
 /** One event to all of 1,000 and of 5,000 subscribers. */
@@ -26,18 +26,10 @@ export const fanOutWorkloads: readonly Workload[] = [1_000, 5_000].map((count) =
   name: `fan-out-${count}`, groups: ['fanout'], run: (context) => run(context, count),
 }));
 
-interface Project {
-  readonly id: string;
-  readonly tokens: readonly string[];
-  /** May rename tasks. */
-  readonly commander: string;
-  readonly tasks: readonly RenamedTask[];
-}
-
 async function run(context: WorkloadContext, count: number): Promise<WorkloadResult> {
   const { options, world, say } = context;
   const name = `fan-out-${count}`;
-  const project = await projectOf(context);
+  const project = await watchedProject(world, context.sample);
   const messageFile = join(world.directory, 'message.json');
   const chosen = fanOutContestants.filter((each) => options.contestants === null || options.contestants.includes(each.name) || each.name === 'portcullis');
   const notes = new Map<string, string>();
@@ -115,7 +107,7 @@ function rowOf({ name, title }: FanOutContestant, measured: ReadonlyMap<string, 
   };
 }
 
-function publisherOf({ world }: WorkloadContext, { events }: FanOutContestant, server: FanOutServer, project: Project): Publisher {
+function publisherOf({ world }: WorkloadContext, { events }: FanOutContestant, server: FanOutServer, project: WatchedProject): Publisher {
   if (events === 'memory') return memoryPublisher(server.publishPort);
   return commandPublisher(server.publishPort, project.commander, project.tasks, world.database);
 }
@@ -123,17 +115,6 @@ function publisherOf({ world }: WorkloadContext, { events }: FanOutContestant, s
 /** What an event shows, without what is another's in each event. */
 function shownIn(message: string): string | null {
   return normalise(JSON.stringify(withPayload.parse(JSON.parse(message)).payload).replaceAll(/"(id|at|title)":"[^"]*"/g, '"$1":""'), (data) => data);
-}
-
-/** The project that all look at, with tasks to rename and somebody who may. */
-async function projectOf({ world, sample }: WorkloadContext): Promise<Project> {
-  const { projectId: id, tokens } = sample.screen;
-  const uuid = id.slice('project_'.length);
-  const tasks = await world.database.rows<{ uuid: string; version: number }>(`select id as uuid, version from tasks where project_id = $1::uuid order by id limit ${renamedTasks}`, [uuid]);
-  const [member] = await world.database.rows<{ user_id: string }>(
-    "select m.user_id from memberships m join projects p on p.workspace_id = m.workspace_id where p.id = $1::uuid and m.role <> 'VIEWER' order by m.user_id limit 1", [uuid]);
-  if (member === undefined) throw new Error('Nobody may change the project');
-  return { id, tokens, tasks: tasks.map((task) => ({ ...task })), commander: await world.identity.sign(member.user_id) };
 }
 
 /** How many sockets a process may hold. Node raises the limit for itself as far as it may. */
