@@ -8,7 +8,7 @@ import { catchUp } from './catch-up.ts';
 import { createDeadlines } from './deadlines.ts';
 import { createHub } from './hub.ts';
 import type { Shown } from './shown.ts';
-import { createSubscriber } from './subscriber.ts';
+import { Subscriber } from './subscriber.ts';
 
 const begin = { epoch: 1, position: 0 };
 
@@ -30,9 +30,9 @@ function missed(count: number, options: { takes?: (position: number) => boolean;
   const pieces: number[][] = [];
   const endings: unknown[] = [];
   let given = 0;
-  const subscriber = createSubscriber({
+  const subscriber = new Subscriber({
     correlationId: 'c', expiresAtMs: Date.now() + 3_600_000, deadlines: createDeadlines(), most: { events: 1, characters: 1 }, from: begin, fromClient: true,
-    cursorOf: ({ position }) => String(position), seen: () => null, onStart: () => undefined, onDelivered: () => undefined, onDropped: () => undefined, onEnd: () => undefined,
+    cursorOf: ({ position }) => String(position), seen: () => null, counted: { delivered: 0, dropped: 0 }, onStart: () => undefined, onLeft: () => undefined, onEnd: () => undefined,
   });
   subscriber.start({
     next({ place }) {

@@ -7,7 +7,7 @@ import { Fault } from '../../errors.ts';
 import { createCohort } from './cohort.ts';
 import { createDeadlines } from './deadlines.ts';
 import type { Shown } from './shown.ts';
-import { createSubscriber, type Subscriber } from './subscriber.ts';
+import { Subscriber } from './subscriber.ts';
 
 const shown = (event: FeedEvent): Shown => ({ place: { epoch: event.epoch, position: event.position }, cursor: event.cursor, payload: event.id });
 
@@ -30,12 +30,12 @@ function cohortOf(show: (event: FeedEvent) => Promise<Shown>, { mostEvents = 10,
     const taken: unknown[] = [];
     const goesOnFrom: LogPlace[] = [];
     const from = { epoch: 1, position };
-    const subscriber: Subscriber = createSubscriber({
+    const viewer = { userId, scopes: new Set<string>(), expiresAt: 0 };
+    const subscriber: Subscriber = new Subscriber({
       correlationId: 'c', expiresAtMs: Date.now() + 3_600_000, deadlines, most: { events: 10, characters: 1_000 }, from, fromClient: false, cursorOf: () => 'cursor', seen: () => null,
-      onStart: () => undefined, onDelivered: () => undefined, onDropped: () => undefined, onEnd: () => cohort.remove(member),
+      counted: { delivered: 0, dropped: 0 }, onStart: () => undefined, onLeft: (place) => void goesOnFrom.push(place), onEnd: () => cohort.remove(subscriber, viewer),
     });
-    const member = { subscriber, viewer: { userId, scopes: new Set<string>(), expiresAt: 0 }, goOn: (place: LogPlace) => void goesOnFrom.push(place) };
-    cohort.add(member, from);
+    cohort.add(subscriber, viewer, from);
     subscriber.start({ next: ({ payload }) => taken.push(payload) > 0, together: (give) => give(), end: (errors) => void taken.push(errors[0]?.extensions['code']) });
     return { subscriber, taken, goesOnFrom };
   };

@@ -17,14 +17,6 @@ export interface CohortOptions {
   readonly onEmpty: () => void;
 }
 
-/** A subscriber of a cohort. */
-export interface Member {
-  readonly subscriber: Subscriber;
-  readonly viewer: Viewer;
-  /** The cohort no longer tells it what happens: it goes on from a place by itself. */
-  goOn(from: LogPlace): void;
-}
-
 /**
  * The subscribers for whom every event looks the same: one operation, the same variables, one viewer or several who are
  * shown the same. An event is executed and serialised once for all of them, one event after another.
@@ -32,14 +24,20 @@ export interface Member {
 export interface Cohort {
   /** Nothing that was accepted is still to be pushed. */
   readonly idle: boolean;
-  /** The member has all that happened up to the place, and is told what comes after it. */
-  add(member: Member, from: LogPlace): void;
-  remove(member: Member): void;
+  /** The subscriber has all that happened up to the place, and is told what comes after it. */
+  add(subscriber: Subscriber, viewer: Viewer, from: LogPlace): void;
+  remove(subscriber: Subscriber, viewer: Viewer): void;
   accept(event: FeedEvent): void;
-  /** Ends the streams of all members. */
+  /** Ends the streams of all subscribers. */
   fail(fault: Fault): void;
-  /** The next event cannot be told: each member goes on by itself from the last event it was told. */
+  /** The next event cannot be told: each subscriber goes on by itself from the last event it was told. */
   dissolve(): void;
+}
+
+/** The subscribers of one viewer, each with the place from which on the cohort tells it what happens. */
+interface Watching {
+  readonly viewer: Viewer;
+  readonly subscribers: Map<Subscriber, LogPlace>;
 }
 
 /** Others have their turn in between: to tell thousands takes longer than anybody should have to wait. */
@@ -47,43 +45,42 @@ const longestTurnMs = 8;
 const toldAtOnce = 64;
 
 export function createCohort(options: CohortOptions): Cohort {
-  /** With the place up to which each has been told what happens. */
-  const members = new Map<Member, LogPlace>();
+  const watching = new Map<string, Watching>();
   const waiting: FeedEvent[] = [];
   let busy = false;
 
+  const all = (): readonly (readonly [Subscriber, LogPlace])[] => [...watching.values()].flatMap(({ subscribers }) => [...subscribers]);
+
   function failAll(fault: Fault): void {
     waiting.length = 0;
-    for (const { subscriber } of [...members.keys()]) subscriber.fail(fault);
+    for (const [subscriber] of all()) subscriber.fail(fault);
   }
 
   async function tell(event: FeedEvent): Promise<void> {
-    const viewers = new Map<string, Viewer>();
-    for (const [{ viewer }, place] of members) if (place.position < event.position) viewers.set(viewer.userId, viewer);
-    if (viewers.size === 0) return;
-    const shownTo = await options.show(event, [...viewers.values()]);
+    const isNew = (place: LogPlace): boolean => place.position < event.position;
+    const viewers = [...watching.values()].filter(({ subscribers }) => subscribers.values().some(isNew)).map(({ viewer }) => viewer);
+    if (viewers.length === 0) return;
+    const shownTo = await options.show(event, viewers);
     let turnEndsMs = performance.now() + longestTurnMs;
     let told = 0;
-    // Whoever comes or leaves while this waits is seen or passed over by the map itself: who comes is behind the event already.
-    for (const [member, place] of members) {
-      if (event.position <= place.position) continue;
-      const shown = shownTo(member.viewer.userId);
-      if (shown instanceof Fault) {
-        member.subscriber.fail(shown);
-        continue;
+    // Whoever comes or leaves while this waits is seen or passed over by the maps themselves: who comes is behind the event already.
+    for (const [viewerId, { subscribers }] of watching) {
+      const shown = shownTo(viewerId);
+      for (const [subscriber, place] of subscribers) {
+        if (!isNew(place)) continue;
+        if (shown instanceof Fault) subscriber.fail(shown);
+        else subscriber.push(shown);
+        told += 1;
+        if (told % toldAtOnce !== 0 || performance.now() < turnEndsMs) continue;
+        await nextTurn();
+        turnEndsMs = performance.now() + longestTurnMs;
       }
-      members.set(member, shown.place);
-      member.subscriber.push(shown);
-      told += 1;
-      if (told % toldAtOnce !== 0 || performance.now() < turnEndsMs) continue;
-      await nextTurn();
-      turnEndsMs = performance.now() + longestTurnMs;
     }
   }
 
   async function work(): Promise<void> {
     busy = true;
-    for (let event = waiting.shift(); event !== undefined && members.size > 0; event = waiting.shift()) {
+    for (let event = waiting.shift(); event !== undefined && watching.size > 0; event = waiting.shift()) {
       try {
         await tell(event);
       } catch (error) {
@@ -97,9 +94,16 @@ export function createCohort(options: CohortOptions): Cohort {
     get idle() {
       return !busy && waiting.length === 0;
     },
-    add: (member, from) => void members.set(member, from),
-    remove(member) {
-      if (members.delete(member) && members.size === 0) options.onEmpty();
+    add(subscriber, viewer, from) {
+      const known = watching.get(viewer.userId);
+      if (known === undefined) watching.set(viewer.userId, { viewer, subscribers: new Map([[subscriber, from]]) });
+      else known.subscribers.set(subscriber, from);
+    },
+    remove(subscriber, { userId }) {
+      const subscribers = watching.get(userId)?.subscribers;
+      if (subscribers?.delete(subscriber) !== true || subscribers.size > 0) return;
+      watching.delete(userId);
+      if (watching.size === 0) options.onEmpty();
     },
     accept(event) {
       if (waiting.length >= options.mostEvents) {
@@ -111,11 +115,14 @@ export function createCohort(options: CohortOptions): Cohort {
     },
     fail: failAll,
     dissolve() {
-      const left = [...members];
-      members.clear();
+      const left = all();
+      watching.clear();
       waiting.length = 0;
       options.onEmpty();
-      for (const [member, place] of left) member.goOn(place);
+      for (const [subscriber, from] of left) {
+        const last = subscriber.last();
+        subscriber.goOn(last.position > from.position ? last : from);
+      }
     },
   };
 }

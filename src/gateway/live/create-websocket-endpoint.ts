@@ -8,6 +8,7 @@ import type { Gateway } from '../create-gateway.ts';
 import type { CorsOrigins } from '../http/cors.ts';
 import { graphqlPath, pathOf } from '../http/create-url-reader.ts';
 import { createDeadlines } from './deadlines.ts';
+import { createEventFrames } from './event-frames.ts';
 import { isAllowedOrigin } from './is-allowed-origin.ts';
 import { createPulse } from './pulse.ts';
 import { spread } from './spread.ts';
@@ -71,6 +72,7 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
     mostBytes,
     stopping: () => stopping,
     deadlines: createDeadlines(),
+    frames: createEventFrames(),
   };
 
   function refusal(request: IncomingMessage): Refusal | null {

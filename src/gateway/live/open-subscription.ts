@@ -6,7 +6,7 @@ import type { Admitted } from '../admission/create-admission.ts';
 import type { EventExecutor } from '../execution/create-event-executor.ts';
 import { runWithinLimits } from '../run-within-limits.ts';
 import { catchUp } from './catch-up.ts';
-import type { Cohort, Member } from './cohort.ts';
+import type { Cohort } from './cohort.ts';
 import { cohortKey } from './cohort-key.ts';
 import type { Cohorts } from './create-cohorts.ts';
 import type { Deadlines } from './deadlines.ts';
@@ -17,7 +17,7 @@ import type { Hub } from './hub.ts';
 import type { LogReading } from './live-log.ts';
 import type { LiveStream } from './live-stream.ts';
 import type { Shown } from './shown.ts';
-import { createSubscriber, type QueueBounds } from './subscriber.ts';
+import { type EventCounts, type QueueBounds, Subscriber } from './subscriber.ts';
 import type { Turnstile } from './turnstile.ts';
 
 /** What all subscriptions of a node share. */
@@ -29,7 +29,7 @@ export interface LiveNode {
   readonly timeoutMs: number;
   readonly queue: QueueBounds;
   readonly mask: (error: unknown) => Fault;
-  readonly counted: { delivered: number; replayed: number; dropped: number };
+  readonly counted: EventCounts & { replayed: number };
   readonly passLive: Turnstile;
   readonly passReplay: Turnstile;
   readonly replays: Replays;
@@ -60,7 +60,7 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
   let cohort: Cohort | null = null;
   let caughtUpTo: LogPlace | null = from;
 
-  const subscriber = createSubscriber({
+  const subscriber = new Subscriber({
     correlationId: subscription.correlationId,
     expiresAtMs: viewer.expiresAt * 1_000,
     deadlines: node.deadlines,
@@ -69,16 +69,15 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
     fromClient: subscription.fromClient,
     cursorOf: log.cursorOf,
     seen: () => (cohort === null ? caughtUpTo : cohort.idle ? hub.last : null),
+    counted,
     onStart: () => goOn(from, subscription.page),
-    onDelivered: () => (counted.delivered += 1),
-    onDropped: (count) => (counted.dropped += count),
+    onLeft: (place) => goOn(place, null),
     onEnd() {
-      cohort?.remove(member);
+      cohort?.remove(subscriber, viewer);
       gone?.abort();
       subscription.onEnd();
     },
   });
-  const member: Member = { subscriber, viewer, goOn: (place) => goOn(place, null) };
 
   function untilGone(): AbortSignal {
     gone ??= new AbortController();
@@ -105,7 +104,7 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
     cohort = cohorts.open(key, watch.topic, wants, (event, viewers) =>
       show(event, () => viewers, { pass: node.passLive, consistencyToken: () => event.consistencyToken, signal: never }),
     );
-    cohort.add(member, place);
+    cohort.add(subscriber, viewer, place);
   }
 
   function goOn(place: LogPlace, page: FeedPage | null): void {

@@ -4,7 +4,7 @@ import type { LogPlace } from '../../events/log-place.ts';
 import { createDeadlines } from './deadlines.ts';
 import type { LiveSink } from './live-stream.ts';
 import type { Shown } from './shown.ts';
-import { createSubscriber, type Subscriber } from './subscriber.ts';
+import { Subscriber } from './subscriber.ts';
 
 interface Taken {
   readonly payloads: string[];
@@ -45,7 +45,7 @@ function subscriber(options: { events?: number; characters?: number; leftMs?: nu
   seen = null;
   position = 0;
   Object.assign(counted, { delivered: 0, dropped: 0 });
-  return createSubscriber({
+  return new Subscriber({
     correlationId: 'c',
     expiresAtMs: Date.now() + (options.leftMs ?? 3_600_000),
     deadlines: createDeadlines(),
@@ -54,9 +54,9 @@ function subscriber(options: { events?: number; characters?: number; leftMs?: nu
     fromClient: options.fromClient ?? false,
     cursorOf: (place) => `cursor-${place.position}`,
     seen: () => seen,
+    counted,
     onStart: () => undefined,
-    onDelivered: (count) => (counted.delivered += count),
-    onDropped: (count) => (counted.dropped += count),
+    onLeft: () => undefined,
     onEnd,
   });
 }

@@ -21,12 +21,11 @@ export interface SubscriberOptions {
   readonly cursorOf: (place: LogPlace) => string;
   /** Up to where everything has been pushed that is to be; null where only the pushed events themselves tell. */
   readonly seen: () => LogPlace | null;
+  readonly counted: EventCounts;
   /** Called once, when the sink is there. */
   readonly onStart: () => void;
-  /** Called with the number of events whenever some were given to the sink. */
-  readonly onDelivered: (count: number) => void;
-  /** Called with the number of events that are not given to a client that does not keep up. */
-  readonly onDropped: (count: number) => void;
+  /** Brings what comes after a place, since nobody else tells of it any more. */
+  readonly onLeft: (from: LogPlace) => void;
   /** Called once, when no event can come any more. */
   readonly onEnd: () => void;
 }
@@ -36,176 +35,208 @@ export interface QueueBounds {
   readonly characters: number;
 }
 
-/** One subscription of one client, from the side of what happens. */
-export interface Subscriber extends LiveStream {
+/** What became of events, counted for all subscribers together. */
+export interface EventCounts {
+  /** Given to the sink. */
+  delivered: number;
+  /** Not given to a client that does not keep up. */
+  dropped: number;
+}
+
+/**
+ * One subscription of one client, from the side of what happens. It stands between events, which come when they come, and a
+ * client, which takes them when it can. What waits is bounded; the stream ends by itself when the viewer's token does.
+ *
+ * A class, since each event comes by thousands of them, and what that costs is to fetch their parts from memory: its functions
+ * are there once, and what an event needs lies together. So it is with the sinks and sockets behind it.
+ */
+export class Subscriber implements LiveStream {
+  readonly kind = 'stream';
+  #sink: LiveSink | null = null;
+  /** What waits for the client; null: nothing. */
+  #queue: Shown[] | null = null;
+  #full = false;
+  #done = false;
+  #ending: Fault | null = null;
+  /** The client has a cursor for this place. */
+  #told: LogPlace | null;
+  readonly #counted: EventCounts;
+  readonly #options: SubscriberOptions;
+  #characters = 0;
+  #forgetToken: (() => void) | null = null;
+  #tellRoom: ((open: boolean) => void) | null = null;
+
+  constructor(options: SubscriberOptions) {
+    this.#options = options;
+    this.#counted = options.counted;
+    this.#told = options.fromClient ? options.from : null;
+  }
+
+  get correlationId(): string {
+    return this.#options.correlationId;
+  }
+
   /** False when nothing can come any more. */
-  isOpen(): boolean;
+  isOpen(): boolean {
+    return this.#ending === null && !this.#done;
+  }
+
+  /** The place of the last event that was pushed; where there was none, or the client was told of more, that one. */
+  last(): LogPlace {
+    return this.#queue?.at(-1)?.place ?? this.#told ?? this.#options.from;
+  }
+
   /**
    * The next event in the order of the log; waits in the queue while the client is busy. A queue that is full ends the
    * stream: SLOW_CONSUMER. Throws where the event is not behind the one before it: a bug.
    */
-  push(shown: Shown): void;
+  push(shown: Shown): void {
+    if (!this.isOpen()) return;
+    const { position } = this.last();
+    if (shown.place.position <= position) throw new Error(`The event at ${shown.place.position} came behind the one at ${position}`);
+    if (this.#sink !== null && this.#hasRoom()) this.#give(this.#sink, shown);
+    else this.#keep(shown);
+  }
+
   /**
    * Gives the client as many of these next events, in one piece, as it takes without waiting; answers with their number.
    * Throws as `push` does.
    */
-  offer(shown: readonly Shown[]): number;
+  offer(shown: readonly Shown[]): number {
+    let given = 0;
+    this.#sink?.together(() => {
+      while (this.isOpen() && this.#hasRoom()) {
+        const next = shown[given];
+        if (next === undefined) return;
+        this.push(next);
+        given += 1;
+      }
+    });
+    return given;
+  }
+
   /** Resolves when the client has taken all that was pushed: true; false when the stream has ended. One may wait at a time. */
-  room(): Promise<boolean>;
+  room(): Promise<boolean> {
+    if (!this.isOpen() || this.#hasRoom()) return Promise.resolve(this.isOpen());
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.#tellRoom = resolve;
+    return promise;
+  }
+
+  /** Nobody tells it of what comes after the place: it sees to that itself. */
+  goOn(from: LogPlace): void {
+    this.#options.onLeft(from);
+  }
+
   /** Ends the stream behind what was pushed. */
-  fail(fault: Fault): void;
-}
-
-/**
- * Stands between events, which come when they come, and a client, which takes them when it can. What waits is bounded;
- * the stream ends by itself when the viewer's token does.
- */
-export function createSubscriber(options: SubscriberOptions): Subscriber {
-  let queue: Shown[] = [];
-  let characters = 0;
-  let sink: LiveSink | null = null;
-  let full = false;
-  let ending: Fault | null = null;
-  let done = false;
-  let forgetToken: (() => void) | null = null;
-  let pushed = options.from.position;
-  /** The client has a cursor for this place. */
-  let told: LogPlace | null = options.fromClient ? options.from : null;
-  let tellRoom: ((open: boolean) => void) | null = null;
-
-  const isOpen = (): boolean => ending === null && !done;
-  const hasRoom = (): boolean => sink !== null && !full && queue.length === 0;
-
-  function tellWaiting(): void {
-    if (tellRoom === null || (isOpen() && !hasRoom())) return;
-    tellRoom(isOpen());
-    tellRoom = null;
+  fail(fault: Fault): void {
+    if (!this.isOpen()) return;
+    if (this.#hasRoom()) this.#told = this.#options.seen() ?? this.#told;
+    this.#ending = fault;
+    this.#leave();
+    this.#drain();
   }
 
-  function watchToken(): void {
-    const end = (): void => fail(tokenRefused('The token has ended.'));
-    if (options.expiresAtMs <= Date.now()) end();
-    else forgetToken = options.deadlines.at(options.expiresAtMs, end);
+  start(sink: LiveSink): void {
+    this.#sink = sink;
+    if (this.isOpen()) this.#watchToken();
+    this.#drain();
+    if (this.isOpen()) this.#options.onStart();
   }
 
-  function leave(): void {
-    forgetToken?.();
-    options.onEnd();
-    tellWaiting();
+  resume(): void {
+    this.#full = false;
+    if (!this.#done) this.#drain();
   }
 
-  function give(to: LiveSink, shown: Shown): void {
-    told = shown.place;
-    full = !to.next(shown);
-    options.onDelivered(1);
+  progress(): string | null {
+    if (!this.isOpen() || !this.#hasRoom()) return null;
+    const told = this.#told;
+    const place = this.#options.seen() ?? told ?? this.#options.from;
+    if (told !== null && told.position === place.position && told.epoch === place.epoch) return null;
+    this.#told = place;
+    return this.#options.cursorOf(place);
   }
 
-  /** Where the client goes on; nowhere, when the log no longer does. */
-  function lastWords(fault: Fault): ReplyError {
-    const error = replyError(fault);
-    if (fault.code === 'CURSOR_EXPIRED') return error;
-    return { ...error, extensions: { ...error.extensions, cursor: options.cursorOf(told ?? options.from) } };
+  close(): void {
+    if (this.#done) return;
+    this.#done = true;
+    this.#queue = null;
+    if (this.#ending === null) this.#leave();
   }
 
-  function finish(fault: Fault): void {
-    done = true;
-    queue = [];
-    sink?.end([lastWords(fault)]);
+  #hasRoom(): boolean {
+    return this.#sink !== null && !this.#full && this.#queue === null;
   }
 
-  function drain(): void {
-    if (sink === null) return;
-    let taken = 0;
-    for (const shown of queue) {
-      // The sink may have closed the stream.
-      if (full || done) break;
-      taken += 1;
-      characters -= shown.payload.length;
-      give(sink, shown);
-    }
-    if (done) return;
-    queue.splice(0, taken);
-    if (queue.length === 0 && ending !== null) finish(ending);
-    tellWaiting();
+  #give(to: LiveSink, shown: Shown): void {
+    this.#told = shown.place;
+    this.#full = !to.next(shown);
+    this.#counted.delivered += 1;
   }
 
-  function fail(fault: Fault, dropQueue = false): void {
-    if (!isOpen()) return;
-    if (hasRoom()) told = options.seen() ?? told;
-    ending = fault;
-    if (dropQueue) {
-      options.onDropped(queue.length + 1);
-      queue = [];
-    }
-    leave();
-    drain();
-  }
-
-  function push(shown: Shown): void {
-    if (!isOpen()) return;
-    const { position } = shown.place;
-    if (position <= pushed) throw new Error(`The event at ${position} came behind the one at ${pushed}`);
-    pushed = position;
-    if (sink !== null && hasRoom()) {
-      give(sink, shown);
-      return;
-    }
-    const fits = queue.length < options.most.events && characters + shown.payload.length <= options.most.characters;
+  #keep(shown: Shown): void {
+    const { events, characters } = this.#options.most;
+    const queue = (this.#queue ??= []);
+    const fits = queue.length < events && this.#characters + shown.payload.length <= characters;
     // A single event is let through whatever its size.
     if (!fits && queue.length > 0) {
-      fail(new Fault('SLOW_CONSUMER'), true);
+      this.#counted.dropped += queue.length + 1;
+      this.#queue = null;
+      this.#ending = new Fault('SLOW_CONSUMER');
+      this.#leave();
+      this.#drain();
       return;
     }
     queue.push(shown);
-    characters += shown.payload.length;
+    this.#characters += shown.payload.length;
   }
 
-  return {
-    kind: 'stream',
-    correlationId: options.correlationId,
-    isOpen,
-    push,
-    offer(shown) {
-      let given = 0;
-      sink?.together(() => {
-        while (isOpen() && hasRoom()) {
-          const next = shown[given];
-          if (next === undefined) return;
-          push(next);
-          given += 1;
-        }
-      });
-      return given;
-    },
-    room() {
-      if (!isOpen() || hasRoom()) return Promise.resolve(isOpen());
-      const { promise, resolve } = Promise.withResolvers<boolean>();
-      tellRoom = resolve;
-      return promise;
-    },
-    fail: (fault) => fail(fault),
-    start(given) {
-      sink = given;
-      if (isOpen()) watchToken();
-      drain();
-      if (isOpen()) options.onStart();
-    },
-    resume() {
-      full = false;
-      if (!done) drain();
-    },
-    progress() {
-      if (!isOpen() || !hasRoom()) return null;
-      const place = options.seen() ?? told ?? options.from;
-      if (told !== null && told.position === place.position && told.epoch === place.epoch) return null;
-      told = place;
-      return options.cursorOf(place);
-    },
-    close() {
-      if (done) return;
-      done = true;
-      queue = [];
-      if (ending === null) leave();
-    },
-  };
+  #drain(): void {
+    if (this.#sink === null) return;
+    const queue = this.#queue ?? [];
+    let taken = 0;
+    for (const shown of queue) {
+      // The sink may have closed the stream.
+      if (this.#full || this.#done) break;
+      taken += 1;
+      this.#characters -= shown.payload.length;
+      this.#give(this.#sink, shown);
+    }
+    if (this.#done) return;
+    if (taken === queue.length) this.#queue = null;
+    else queue.splice(0, taken);
+    if (this.#queue === null && this.#ending !== null) this.#finish(this.#ending);
+    this.#tellWaiting();
+  }
+
+  #finish(fault: Fault): void {
+    this.#done = true;
+    this.#sink?.end([this.#lastWords(fault)]);
+  }
+
+  /** Where the client goes on; nowhere, when the log no longer does. */
+  #lastWords(fault: Fault): ReplyError {
+    const error = replyError(fault);
+    if (fault.code === 'CURSOR_EXPIRED') return error;
+    return { ...error, extensions: { ...error.extensions, cursor: this.#options.cursorOf(this.#told ?? this.#options.from) } };
+  }
+
+  #tellWaiting(): void {
+    if (this.#tellRoom === null || (this.isOpen() && !this.#hasRoom())) return;
+    this.#tellRoom(this.isOpen());
+    this.#tellRoom = null;
+  }
+
+  #watchToken(): void {
+    const end = (): void => this.fail(tokenRefused('The token has ended.'));
+    if (this.#options.expiresAtMs <= Date.now()) end();
+    else this.#forgetToken = this.#options.deadlines.at(this.#options.expiresAtMs, end);
+  }
+
+  #leave(): void {
+    this.#forgetToken?.();
+    this.#options.onEnd();
+    this.#tellWaiting();
+  }
 }

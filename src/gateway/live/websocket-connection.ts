@@ -9,9 +9,9 @@ import type { Deadlines } from './deadlines.ts';
 import { readClientMessage, type ClientMessage } from './read-client-message.ts';
 import { type ConnectionFacts, readConnection } from './read-connection.ts';
 import { createWebSocketOperations } from './websocket-operations.ts';
-import { createWebSocketOutlet } from './websocket-outlet.ts';
+import { WebSocketOutlet, type WebSocketOutletOptions } from './websocket-outlet.ts';
 
-export interface WebSocketConnectionOptions {
+export interface WebSocketConnectionOptions extends WebSocketOutletOptions {
   readonly gateway: Gateway;
   /** A token is verified when it comes, so that its owner is told at once. */
   readonly identify: Identify;
@@ -19,8 +19,6 @@ export interface WebSocketConnectionOptions {
   readonly initTimeoutMs: number;
   /** Operations on one socket at a time. */
   readonly mostOperations: number;
-  readonly busyBytes: number;
-  readonly mostBytes: number;
   readonly stopping: () => boolean;
   readonly deadlines: Deadlines;
 }
@@ -51,13 +49,7 @@ export function openWebSocketConnection(
   let restarting = false;
   let forgetToken: (() => void) | null = null;
 
-  const outlet = createWebSocketOutlet({
-    socket,
-    connection,
-    busyBytes: options.busyBytes,
-    mostBytes: options.mostBytes,
-    onRoom: () => operations.resume(),
-  });
+  const outlet = new WebSocketOutlet(socket, connection, options, () => operations.resume());
   const operations = createWebSocketOperations({
     gateway: options.gateway,
     outlet,

@@ -8,7 +8,7 @@ import { bodyWithToken } from './event-body.ts';
 import type { LiveStream } from './live-stream.ts';
 import type { ConnectionFacts } from './read-connection.ts';
 import type { WebSocketOutlet } from './websocket-outlet.ts';
-import { bytesAsText, wireForm } from './wire-form.ts';
+import { WebSocketSink } from './websocket-sink.ts';
 
 /** The operations under way on one WebSocket, by the ids that the client gave them. */
 export interface WebSocketOperations {
@@ -40,9 +40,6 @@ interface Operation {
   gone: AbortController | null;
   stream: LiveStream | null;
 }
-
-/** What a message `next` ends with. Its beginning holds the id that the client gave the operation. */
-const endOfNext = wireForm(({ payload }) => `"payload":${payload}}`);
 
 export function createWebSocketOperations(options: WebSocketOperationsOptions): WebSocketOperations {
   const { gateway, outlet } = options;
@@ -83,23 +80,20 @@ export function createWebSocketOperations(options: WebSocketOperationsOptions): 
     begun = null;
   }
 
+  function end(id: string, operation: Operation, errors: readonly ReplyError[]): void {
+    if (operations.get(id) === operation) operations.delete(id);
+    const code = errors[0]?.extensions['code'];
+    if (code === 'UNAUTHENTICATED') closeForToken(id, errors[0]?.extensions['cursor']);
+    else if (errors.length > 0) sendErrors(id, errors);
+    else sendComplete(id);
+    // One queue overflowed because the socket, which all share, takes nothing.
+    if (code === 'SLOW_CONSUMER') outlet.close(1013, 'SLOW_CONSUMER: events came faster than they were taken');
+  }
+
   function follow(id: string, operation: Operation, stream: LiveStream): void {
-    const start = bytesAsText(`{"id":${JSON.stringify(id)},"type":"next",`);
     operation.stream = stream;
     operation.gone = null;
-    stream.start({
-      next: (shown) => outlet.sendBytes(start + endOfNext(shown)),
-      together: (give) => outlet.together(give),
-      end(errors) {
-        if (operations.get(id) === operation) operations.delete(id);
-        const code = errors[0]?.extensions['code'];
-        if (code === 'UNAUTHENTICATED') closeForToken(id, errors[0]?.extensions['cursor']);
-        else if (errors.length > 0) sendErrors(id, errors);
-        else sendComplete(id);
-        // One queue overflowed because the socket, which all share, takes nothing.
-        if (code === 'SLOW_CONSUMER') outlet.close(1013, 'SLOW_CONSUMER: events came faster than they were taken');
-      },
-    });
+    stream.start(new WebSocketSink(outlet, id, (errors) => end(id, operation, errors)));
     if (begun === null) setImmediate(tellBegun);
     begun ??= new Map();
     begun.set(id, stream);

@@ -1,78 +1,83 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
-import { textFrame } from './text-frame.ts';
+import type { EventFrames } from './event-frames.ts';
+import type { Shown } from './shown.ts';
 
-/** The sending side of one WebSocket, with an eye on what the peer does not take. No getters: an object with some is ten times as large. */
-export interface WebSocketOutlet {
-  /** False: the peer lags behind, and `onRoom` will be called when it has caught up. Nothing is sent once closing began. */
-  send(message: string): boolean;
-  /** The same for a message with one character for each byte of its text, as it is made once for many sockets. */
-  sendBytes(message: string): boolean;
-  /** What is sent meanwhile leaves in one piece. */
-  together(send: () => void): void;
-  /** Begins to close; what is not answered in time is cut. */
-  close(code: number, reason: string): void;
-  isClosing(): boolean;
-}
-
+/** What the outlets of a node share. */
 export interface WebSocketOutletOptions {
-  readonly socket: WebSocket;
-  readonly connection: Duplex;
+  readonly frames: EventFrames;
   /** From here on streams are asked to wait. */
   readonly busyBytes: number;
   /** Who lets this much pile up, with answers it asked for and does not read, is closed: 1013. */
   readonly mostBytes: number;
-  readonly onRoom: () => void;
 }
 
 /** How long a peer may take to answer a close before its connection is cut. */
 const closeTimeoutMs = 5_000;
 const longestReasonBytes = 123;
 
-export function createWebSocketOutlet(options: WebSocketOutletOptions): WebSocketOutlet {
-  const { socket, connection } = options;
-  let closing = false;
+/** The sending side of one WebSocket, with an eye on what the peer does not take. */
+export class WebSocketOutlet {
+  readonly #connection: Duplex;
+  readonly #socket: WebSocket;
+  readonly #options: WebSocketOutletOptions;
+  #closing = false;
 
-  function close(code: number, reason: string): void {
-    if (closing) return;
-    closing = true;
-    socket.close(code, Buffer.from(reason).subarray(0, longestReasonBytes).toString().replaceAll('\uFFFD', ''));
-    const cut = setTimeout(() => socket.terminate(), closeTimeoutMs);
-    socket.once('close', () => clearTimeout(cut));
+  /** `onRoom`: called when a peer that lagged behind has caught up. */
+  constructor(socket: WebSocket, connection: Duplex, options: WebSocketOutletOptions, onRoom: () => void) {
+    this.#connection = connection;
+    this.#socket = socket;
+    this.#options = options;
+    connection.on('drain', () => {
+      if (!this.#closing) onRoom();
+    });
   }
 
-  function mayWrite(): boolean {
-    if (closing || socket.readyState !== WebSocket.OPEN) return false;
-    if (connection.writableLength <= options.mostBytes) return true;
-    close(1013, 'Too much was left unread');
+  isClosing(): boolean {
+    return this.#closing || this.#socket.readyState !== WebSocket.OPEN;
+  }
+
+  /** False: the peer lags behind. Nothing is sent once closing began. */
+  send(message: string): boolean {
+    if (!this.#mayWrite()) return true;
+    this.#socket.send(message);
+    return this.#connection.writableLength < this.#options.busyBytes;
+  }
+
+  /** The same for an event; `id`: the operation's, as `frames` want it. */
+  sendNext(id: string, shown: Shown): boolean {
+    if (!this.#mayWrite()) return true;
+    const { frames, busyBytes } = this.#options;
+    // ws hands on each frame at once and whole, since it compresses nothing: between two of them is room for ours.
+    this.#connection.write(frames.frame(id, shown));
+    const waiting = this.#connection.writableLength;
+    if (waiting > 0) frames.keep();
+    return waiting < busyBytes;
+  }
+
+  /** What is sent meanwhile leaves in one piece. */
+  together(send: () => void): void {
+    this.#connection.cork();
+    try {
+      send();
+    } finally {
+      this.#connection.uncork();
+    }
+  }
+
+  /** Begins to close; what is not answered in time is cut. */
+  close(code: number, reason: string): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    this.#socket.close(code, Buffer.from(reason).subarray(0, longestReasonBytes).toString().replaceAll('\uFFFD', ''));
+    const cut = setTimeout(() => this.#socket.terminate(), closeTimeoutMs);
+    this.#socket.once('close', () => clearTimeout(cut));
+  }
+
+  #mayWrite(): boolean {
+    if (this.isClosing()) return false;
+    if (this.#connection.writableLength <= this.#options.mostBytes) return true;
+    this.close(1013, 'Too much was left unread');
     return false;
   }
-
-  connection.on('drain', () => {
-    if (!closing) options.onRoom();
-  });
-
-  return {
-    isClosing: () => closing || socket.readyState !== WebSocket.OPEN,
-    close,
-    together(send) {
-      connection.cork();
-      try {
-        send();
-      } finally {
-        connection.uncork();
-      }
-    },
-    send(message) {
-      if (!mayWrite()) return true;
-      socket.send(message);
-      return connection.writableLength < options.busyBytes;
-    },
-    sendBytes(message) {
-      if (!mayWrite()) return true;
-      // ws hands on each frame at once and whole, since it compresses nothing: between two of them is room for ours.
-      connection.write(textFrame(message), 'latin1');
-      return connection.writableLength < options.busyBytes;
-    },
-  };
 }
