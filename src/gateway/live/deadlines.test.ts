@@ -45,6 +45,37 @@ test('one that acts may set and call off others', () => {
   expect(never).not.toHaveBeenCalled();
 });
 
+test('one that acts may set another for its own moment or an earlier one, though nothing else is waited for', () => {
+  const deadlines = createDeadlines();
+  const acted: string[] = [];
+  const first = Date.now() + 100;
+  deadlines.at(first, () => {
+    acted.push('first');
+    deadlines.at(first - 100, () => acted.push('earlier'));
+    deadlines.at(first, () => acted.push('the same'));
+  });
+  vi.advanceTimersByTime(200);
+  expect(acted).toEqual(['first', 'earlier', 'the same']);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('one that was called off and set anew by another that is due at the same time is not lost', () => {
+  const deadlines = createDeadlines();
+  const [calledOff, setAnew] = [vi.fn<() => void>(), vi.fn<() => void>()];
+  const [first, second] = [Date.now() + 100, Date.now() + 200];
+  let callOff = (): void => undefined;
+  deadlines.at(first, () => {
+    callOff();
+    deadlines.at(second, setAnew);
+  });
+  callOff = deadlines.at(second, calledOff);
+  // Both are due when the timer comes late.
+  vi.setSystemTime(second);
+  vi.advanceTimersByTime(300);
+  expect(calledOff).not.toHaveBeenCalled();
+  expect(setAnew).toHaveBeenCalledOnce();
+});
+
 test('a moment further away than a timer of node reaches is waited for', () => {
   const deadlines = createDeadlines();
   const act = vi.fn<() => void>();

@@ -23,16 +23,11 @@ export function createDeadlines(): Deadlines {
 
   function actOnDue(): void {
     const now = Date.now();
-    let left = Number.POSITIVE_INFINITY;
-    for (const [momentMs, acts] of [...due]) {
-      if (momentMs > now) {
-        left = Math.min(left, momentMs);
-        continue;
-      }
-      due.delete(momentMs);
-      for (const act of acts) act();
-    }
-    wait(left);
+    const ready = [...due].filter(([momentMs]) => momentMs <= now);
+    // Gone before the first one acts: each may set and call off others.
+    for (const [momentMs] of ready) due.delete(momentMs);
+    for (const [, acts] of ready) for (const act of acts) act();
+    wait(due.keys().reduce((first, momentMs) => Math.min(first, momentMs), Number.POSITIVE_INFINITY));
   }
 
   return {
