@@ -48,7 +48,7 @@ function missed(count: number, options: { takes?: (position: number) => boolean;
   const wentLive = Promise.withResolvers<number>();
   const done = catchUp(
     {
-      hub, subscriber, wants: () => true, readLog: () => expect.fail('All is in memory'), show: options.show ?? (async (event) => showAt(event)),
+      hub, subscriber, wants: () => true, readLog: () => expect.fail('All is in memory'), show: options.show ?? (async (event) => showAt(event)), gone: () => new AbortController().signal,
       onGiven: (more) => (given += more), onPlace: () => undefined, goLive: ({ position }) => wentLive.resolve(position),
     },
     begin, null,
@@ -86,6 +86,32 @@ test('what cannot be shown ends it behind everything before it', async () => {
   });
   await expect(done).rejects.toThrow('not 7');
   expect([pieces.flat(), given()]).toEqual([[1, 2, 3, 4, 5, 6], 6]);
+});
+
+test('a stream that ends while nothing is new is let go at once', async () => {
+  const gone = new AbortController();
+  const subscriber = new Subscriber({
+    correlationId: 'c', expiresAtMs: Date.now() + 3_600_000, deadlines: createDeadlines(), most: { events: 1, characters: 1 }, from: begin, fromClient: true,
+    cursorOf: ({ position }) => String(position), seen: () => null, counted: { delivered: 0, dropped: 0 }, onStart: () => undefined, onLeft: () => undefined,
+    onEnd: () => gone.abort(),
+  });
+  subscriber.start({ next: () => true, together: (give) => give(), end: () => undefined });
+  const ahead = { epoch: 1, position: 7 };
+  const asked = Promise.withResolvers<void>();
+  const done = catchUp(
+    {
+      hub: createHub({ last: begin, onHole: () => undefined }), subscriber, wants: () => true, show: () => expect.fail('There is nothing to show'), gone: () => gone.signal,
+      async readLog() {
+        asked.resolve();
+        return { events: [], seen: ahead };
+      },
+      onGiven: () => undefined, onPlace: () => undefined, goLive: () => expect.fail('The node is behind'),
+    },
+    ahead, null,
+  );
+  await asked.promise;
+  subscriber.close();
+  await done;
 });
 
 test('however often a client makes it wait, each event is given once and in order', async () => {

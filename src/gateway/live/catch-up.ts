@@ -13,6 +13,8 @@ export interface CatchUpOptions {
   /** The next page of the log after a place. */
   readonly readLog: (place: LogPlace) => Promise<FeedPage>;
   readonly show: (event: FeedEvent) => Promise<Shown | Fault>;
+  /** Aborted when the stream ends. */
+  readonly gone: () => AbortSignal;
   /** Told how many events were given to the client. */
   readonly onGiven: (count: number) => void;
   /** Told with each place up to which all was pushed, and with null when more is about to be. */
@@ -55,10 +57,10 @@ function published(hub: CatchUpOptions['hub'], place: LogPlace): FeedPage | null
 }
 
 /** Where this node's reader of the log is behind the log, its next news tell where to go on. */
-async function readFurther({ hub, readLog }: CatchUpOptions, place: LogPlace): Promise<FeedPage> {
-  const moved = hub.moved();
+async function readFurther({ hub, readLog, gone }: CatchUpOptions, place: LogPlace): Promise<FeedPage> {
+  const { last } = hub;
   const page = await readLog(place);
-  if (page.seen.position === place.position) await moved;
+  if (page.seen.position === place.position && hub.last === last) await hub.moved(gone());
   return page;
 }
 

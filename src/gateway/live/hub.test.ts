@@ -72,12 +72,22 @@ test('a hole is told before what comes behind it, and nothing from before it is 
 test('who waits for news is told of events, and of another place to go on from', async () => {
   const hub = hubAt();
   const told = vi.fn<() => void>();
-  const first = hub.moved().then(told);
+  const first = hub.moved(new AbortController().signal).then(told);
   hub.publish([feedEvent(1)]);
   await first;
-  const second = hub.moved().then(told);
+  const second = hub.moved(new AbortController().signal).then(told);
   hub.goOn({ epoch: 2, position: 0 });
   await second;
   expect(told).toHaveBeenCalledTimes(2);
   expect(positions(hub, 2, 0)).toEqual([]);
+});
+
+test('who waits for news and goes away waits no longer', async () => {
+  const hub = hubAt();
+  const gone = new AbortController();
+  const waiting = hub.moved(gone.signal);
+  gone.abort();
+  await waiting;
+  await hub.moved(gone.signal);
+  expect(hub.last).toBe(start);
 });

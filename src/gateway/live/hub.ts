@@ -20,8 +20,8 @@ export interface Hub {
   goOn(place: LogPlace): void;
   /** What was published after a place, of all topics; null where only the log itself can tell. */
   after(place: LogPlace): readonly FeedEvent[] | null;
-  /** Resolves when `last` has changed. */
-  moved(): Promise<void>;
+  /** Resolves when `last` has changed, or who waits has gone: nothing of those is kept here. */
+  moved(gone: AbortSignal): Promise<void>;
 }
 
 export interface HubOptions {
@@ -40,7 +40,7 @@ export function createHub({ last: first, onHole }: HubOptions): Hub {
   let kept: FeedEvent[] = [];
   let base: LogPlace = first;
   let last: LogPlace = first;
-  let waiting: PromiseWithResolvers<void> | null = null;
+  const waiting = new Set<() => void>();
 
   function goOn(place: LogPlace): void {
     kept = [];
@@ -49,8 +49,7 @@ export function createHub({ last: first, onHole }: HubOptions): Hub {
   }
 
   function tellMoved(): void {
-    waiting?.resolve();
-    waiting = null;
+    for (const tell of waiting) tell();
   }
 
   function keep(event: FeedEvent): void {
@@ -101,7 +100,18 @@ export function createHub({ last: first, onHole }: HubOptions): Hub {
       if ((kept[from - 1] ?? base).epoch > place.epoch) return null;
       return kept.slice(from);
     },
-    moved: () => (waiting ??= Promise.withResolvers<void>()).promise,
+    moved(gone) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const tell = (): void => {
+        waiting.delete(tell);
+        gone.removeEventListener('abort', tell);
+        resolve();
+      };
+      waiting.add(tell);
+      gone.addEventListener('abort', tell);
+      if (gone.aborted) tell();
+      return promise;
+    },
   };
 }
 

@@ -116,6 +116,7 @@ export function openSubscription(node: LiveNode, subscription: Subscription): Li
       {
         hub, subscriber, wants, readLog,
         show: (event) => showAgain(key, event),
+        gone: untilGone,
         onGiven: (given) => (counted.replayed += given),
         onPlace: (reached) => (caughtUpTo = reached),
         goLive: (reached) => goLive(key, reached),
