@@ -6,7 +6,7 @@ import { openAdminConnection } from '../data/open-admin-connection.ts';
 import { createEventLog, type EventLog, type FeedEvent } from './create-event-log.ts';
 
 const secret = 'a secret of the tests, 32 letters';
-const limits = () => ({ deadline: performance.now() + 10_000, signal: new AbortController().signal });
+const limits = () => ({ deadline: performance.now() + 60_000, signal: new AbortController().signal });
 
 let tracker: Tracker;
 let team: Team;

@@ -59,7 +59,7 @@ test('a command whose COMMIT went unanswered is done once: by itself with a key,
     const project = await team.project();
     const run = (title: string, idempotencyKey: string | null) =>
       runCommand(
-        { database, viewer: team.owner, limits: { deadline: performance.now() + 20_000, signal: new AbortController().signal }, services: testServices, idempotencyKey, step: 0, traceparent: null },
+        { database, viewer: team.owner, limits: { deadline: performance.now() + 60_000, signal: new AbortController().signal }, services: testServices, idempotencyKey, step: 0, traceparent: null },
         createTask, { projectId: project.id, title },
       );
     const countOf = async (title: string) => (await tracker.row<{ n: number }>('select count(*)::integer as n from tasks where title = $1', title)).n;

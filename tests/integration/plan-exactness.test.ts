@@ -72,7 +72,7 @@ function compiled({ text }: Generated): CompiledOperation | null {
 }
 
 function executionOf(operation: CompiledOperation, variables: Readonly<Record<string, unknown>>, viewer: Viewer): Execution {
-  const limits = { deadline: performance.now() + 20_000, signal: new AbortController().signal };
+  const limits = { deadline: performance.now() + 60_000, signal: new AbortController().signal };
   return { operation, variables, viewer, limits, consistencyToken: token, correlationId: 'test' };
 }
 

@@ -31,7 +31,7 @@ afterAll(() => tracker[Symbol.asyncDispose]());
 
 /** An event about a task, told to viewers; in the newest state. */
 async function tell(task: Made, viewers: readonly Viewer[], alike: boolean, published = false): Promise<Shared> {
-  const limits = { deadline: performance.now() + 10_000, signal: new AbortController().signal };
+  const limits = { deadline: performance.now() + 60_000, signal: new AbortController().signal };
   const { consistencyToken } = await tracker.world.database.transaction(limits, () => Promise.resolve({ commit: true, value: null }));
   const event = feedEvent(1, { type: 'TaskUpdated', workspaceId: team.workspace.uuid, entity: { typeName: 'Task', id: task.uuid, version: 2 }, actorId: team.owner.userId });
   return await events.run(

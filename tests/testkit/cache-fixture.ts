@@ -64,7 +64,7 @@ export function cacheFixture(options: Partial<Pick<ResponseCacheOptions, 'maxByt
   let now = 1_000_000;
   const cache = createResponseCache({
     maxBytes: 1_000_000, shared: null, staleIfErrorMs: { any: 0, privateUnheard: 0 }, ...options,
-    schemaVersion: 'v1', fence, tags, timeoutMs: 5_000,
+    schemaVersion: 'v1', fence, tags, timeoutMs: 60_000,
     tenantsOf: () => Promise.resolve([uuid(900)]),
     positionOf: (token) => at(Number(token)),
     openFeed(given) {

@@ -46,7 +46,9 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const database = options.database ?? stack.use(await createTestDatabase());
   if (options.database === undefined) await withLoadingConnection(database.primaryUrl, (sql) => loadSampleData(sql, { scale: 1 }));
   await options.prepare?.(database.primaryUrl);
-  const config: Config = readConfig({ NODE_ENV: 'test', PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'silent', PORTCULLIS_DATA_DIR: dataDir, ...options.environment });
+  const config: Config = readConfig({
+    NODE_ENV: 'test', PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'silent', PORTCULLIS_DATA_DIR: dataDir, PORTCULLIS_QUERY_TIMEOUT_MS: '60000', ...options.environment,
+  });
   const developmentKey: DevelopmentKey = await openDevelopmentKey({ dataDir, production: false });
   const app = stack.adopt(
     await createApp({

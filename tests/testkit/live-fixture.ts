@@ -164,7 +164,7 @@ export async function startLive(options: LiveFixtureOptions = {}): Promise<LiveF
     fields: new Map([['thingChanged', thingChanged]]),
     events,
     most: options.most ?? { onNode: 100_000, perViewer: 100_000 },
-    timeoutMs: 5_000,
+    timeoutMs: 60_000,
     report,
     ...(options.queue === undefined ? {} : { queue: options.queue }),
   });
@@ -201,8 +201,8 @@ export async function startLive(options: LiveFixtureOptions = {}): Promise<LiveF
       server: null,
     }),
     live,
-    queryTimeoutMs: 5_000,
-    commandTimeoutMs: 5_000,
+    queryTimeoutMs: 60_000,
+    commandTimeoutMs: 60_000,
     report,
   });
   const corsOrigins = options.corsOrigins ?? new Set<string>();

@@ -17,7 +17,7 @@ export interface RegistryWorld extends AsyncDisposable {
   retire(client: string, version: string): Promise<void>;
 }
 
-export const testLimits = (timeoutMs = 20_000): Limits => ({ deadline: performance.now() + timeoutMs, signal: new AbortController().signal });
+export const testLimits = (timeoutMs = 60_000): Limits => ({ deadline: performance.now() + timeoutMs, signal: new AbortController().signal });
 
 /** The operations of `{id: text}`, which must have no problem. */
 export async function checkedOperations(texts: Readonly<Record<string, string>>): Promise<readonly CheckedOperation[]> {

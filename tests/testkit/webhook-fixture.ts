@@ -89,7 +89,7 @@ export async function createWebhookFixture(): Promise<WebhookFixture> {
         eventId: randomUUID(), workspaceId: team.workspace.uuid, type, sequencedAt: new Date(Date.now() + 60_000).toISOString(),
         body: JSON.stringify({ type, timestamp: new Date().toISOString(), data: { index } }),
       }));
-      const limits = { deadline: performance.now() + 10_000, signal: new AbortController().signal };
+      const limits = { deadline: performance.now() + 60_000, signal: new AbortController().signal };
       await database.transaction(limits, async (tx) => ({ commit: true, value: await queueDeliveries(tx, messages) }));
     },
     untilDeliveries: (webhook, check) => eventually(async () => {

@@ -143,8 +143,8 @@ export function wireFixture(options: WireOptions = {}): WireFixture {
         onUnknown: (operation) => unknown.push(operation),
       }),
       execute: options.execute ?? runReference,
-      queryTimeoutMs: options.queryTimeoutMs ?? 5_000,
-      commandTimeoutMs: 5_000,
+      queryTimeoutMs: options.queryTimeoutMs ?? 60_000,
+      commandTimeoutMs: 60_000,
       report: (error) => reported.push(error),
     }),
   };

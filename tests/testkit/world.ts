@@ -41,7 +41,7 @@ export interface World extends AsyncDisposable {
 
 /** The newest state: waits for the replica where it has to. */
 async function newest(database: Database): Promise<string | null> {
-  const limits = { deadline: performance.now() + 10_000, signal: new AbortController().signal };
+  const limits = { deadline: performance.now() + 60_000, signal: new AbortController().signal };
   const { consistencyToken } = await database.transaction(limits, () => Promise.resolve({ commit: true, value: null }));
   return consistencyToken;
 }
@@ -99,7 +99,7 @@ export async function createWorld(): Promise<World> {
         operation: compile(text),
         variables,
         viewer,
-        limits: { deadline: performance.now() + 10_000, signal: new AbortController().signal },
+        limits: { deadline: performance.now() + 60_000, signal: new AbortController().signal },
         consistencyToken: token,
         correlationId: 'test',
       });

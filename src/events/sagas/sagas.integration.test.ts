@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => tracker[Symbol.asyncDispose]());
 
-const limits = () => ({ deadline: performance.now() + 10_000, signal: new AbortController().signal });
+const limits = () => ({ deadline: performance.now() + 60_000, signal: new AbortController().signal });
 const insert = statement<{ id: string; step: string }, null>('did.insert', sql`insert into did (saga, step) values (${sql.placeholder('id')}::uuid, ${sql.placeholder('step')}::text)`, () => null);
 const note = (context: SagaContext, step: string) => context.tx.rows(insert, { id: context.id, step });
 const did = async (id: string): Promise<string[]> => (await tracker.world.admin.rows<{ step: string }>('select step from did where saga = $1 order by at', [id])).map(({ step }) => step);

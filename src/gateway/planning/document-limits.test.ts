@@ -73,8 +73,8 @@ describe('hostile documents end soon, in a refusal', () => {
     ['a comment', '# nothing'],
     ['a type system', 'type Query { a: Int }'],
   ])('%s', (_name, text) => {
-    const before = performance.now();
+    const before = process.cpuUsage();
     expect(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'DOCUMENT_TOO_COMPLEX', 'BAD_USER_INPUT', 'none']).toContain(codeOf(text));
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);
   });
 });

@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => stack.disposeAsync());
 
-const limits = () => ({ deadline: performance.now() + 20_000, signal: new AbortController().signal });
+const limits = () => ({ deadline: performance.now() + 60_000, signal: new AbortController().signal });
 const retire = (selection: Selection, options: Partial<RetireOptions> = {}) =>
   retireOperations(database, limits(), selection, { recentMs: 7 * dayMs, force: false, dryRun: false, ...options });
 const restore = (selection: Partial<RestoreSelection>, options: { readonly graceMs?: number; readonly dryRun?: boolean } = {}) =>

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => stack.disposeAsync());
 
 const unknown = (text: string, name: string | null = 'web') => ({ hash: createHash('sha256').update(text).digest('hex'), text, client: { name, version: '1.0' } });
-const found = () => findUnknown(database.readPrimary({ deadline: performance.now() + 10_000, signal: new AbortController().signal }), { sinceMs: 3_600_000 });
+const found = () => findUnknown(database.readPrimary({ deadline: performance.now() + 60_000, signal: new AbortController().signal }), { sinceMs: 3_600_000 });
 
 test('unpublished text is counted for two nodes, with its name and its clients, until it is published', async () => {
   const nodes = [createUnknownRecorder({ database, log, flushIntervalMs: 3_600_000 }), createUnknownRecorder({ database, log, flushIntervalMs: 3_600_000 })];

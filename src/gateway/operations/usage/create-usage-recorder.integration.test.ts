@@ -9,7 +9,7 @@ import { createUsageRecorder, type UsageRecorderOptions } from './create-usage-r
 import { findUsage, sortUsage } from './find-usage.ts';
 
 const web = { name: 'web', version: '1.4.2' };
-const limits = () => ({ deadline: performance.now() + 20_000, signal: new AbortController().signal });
+const limits = () => ({ deadline: performance.now() + 60_000, signal: new AbortController().signal });
 const never = 3_600_000;
 
 let stack: AsyncDisposableStack;
