@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type AdminConnection, openAdminConnection } from '../../src/data/open-admin-connection.ts';
 import { loadSampleData } from '../../src/modules/sample-data/load-sample-data.ts';
 import { withLoadingConnection } from '../../src/modules/sample-data/with-loading-connection.ts';
@@ -45,6 +45,11 @@ beforeAll(async () => {
   subscribers = startSubscribers();
   tellNodes();
   subscribers.order({ kind: 'begin', subscribers: subscriberCount, perSocket, forgetful, projectId });
+});
+// After a step that failed, too: what fails behind it has a cause of its own.
+afterEach(async () => {
+  for (const one of nodes) one.process.kill('SIGCONT');
+  if (node(0).process.signalCode !== null) await restart(0);
 });
 afterAll(async () => {
   await summarise();
@@ -110,13 +115,10 @@ function startWriters(indexes: readonly number[]): { readonly acknowledged: () =
 }
 
 /** Holds a lock from outside, so that whoever needs it stands exactly there. */
-async function hold(sql: string): Promise<() => Promise<void>> {
+async function hold(sql: string): Promise<AsyncDisposable> {
   const holder = await openAdminConnection(database.primaryUrl, { applicationName: 'portcullis-tests holder' });
   await holder.run(`begin; ${sql}`);
-  return async () => {
-    await holder.run('rollback');
-    await holder.close();
-  };
+  return { [Symbol.asyncDispose]: () => holder.close() };
 }
 
 /** Waits until backends whose statement has this text wait for a lock. */
@@ -190,22 +192,19 @@ const writing: Readonly<Record<string, readonly number[]>> = { 'after the sequen
 /** Brings node 0 to a place, and kills it there; node 1 goes on. */
 const steps: Readonly<Record<string, () => Promise<void>>> = {
   async 'before the commit'() {
-    const release = await hold('lock table portcullis_outbox in share mode');
+    await using _held = await hold('lock table portcullis_outbox in share mode');
     await untilStopped('insert into portcullis_outbox');
     await node(0).end('SIGKILL');
-    await release();
   },
   async 'after the commit, before its events have their place'() {
-    const release = await hold(headLock);
+    await using _held = await hold(headLock);
     await eventually(async () => expect(await outbox()).toBeGreaterThan(10), { withinMs: 60_000 });
     await node(0).end('SIGKILL');
-    await release();
   },
   async 'inside the sequencer, between the outbox and the log'() {
-    const release = await hold('lock table portcullis_events in share mode');
+    await using _held = await hold('lock table portcullis_events in share mode');
     await untilStopped('portcullis_sequence_events');
     await node(0).end('SIGKILL');
-    await release();
   },
   async 'after the sequencer’s commit, with the signal lost'() {
     node(1).process.kill('SIGSTOP');
@@ -228,10 +227,9 @@ const steps: Readonly<Record<string, () => Promise<void>>> = {
     await node(0).end('SIGKILL');
   },
   async 'after the delivery, before the consumer’s cursor is committed'() {
-    const release = await hold('lock table portcullis_consumers in share mode');
+    await using _held = await hold('lock table portcullis_consumers in share mode');
     await untilStopped('update portcullis_consumers');
     await node(0).end('SIGKILL');
-    await release();
   },
 };
 
