@@ -5,6 +5,8 @@ import { availableParallelism, cpus, totalmem, version as osVersion } from 'node
 export interface Machine {
   /** Words before a contestant's command; empty where processes cannot be pinned. */
   readonly pinContestant: readonly string[];
+  /** The same for one that is not to be pinned: it would inherit the cores of this process. */
+  readonly allowAllCores: readonly string[];
   readonly description: string;
 }
 
@@ -18,6 +20,7 @@ export function settleOnMachine(): Machine {
   const pinned = canPin ? 'each server pinned to one core, load and PostgreSQL on the rest' : 'nothing pinned';
   return {
     pinContestant: canPin ? ['taskset', '-c', '0'] : [],
+    allowAllCores: canPin ? ['taskset', '-c', `0-${cores - 1}`] : [],
     description: `${cores} cores of ${model}, ${memory}, ${process.platform} (${osVersion()}); ${pinned}`,
   };
 }

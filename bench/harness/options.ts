@@ -23,8 +23,8 @@ export interface BenchOptions {
 
 export const usage = `npm run bench [-- options]
 
-  --only <names>         workloads, separated by commas: cached, lookup, lists, shared, execution, command, fanout,
-                         start, memory, admission, operations, soak (default: all)
+  --only <names>         workloads, separated by commas: cached, lookup, lists, shared, command, workers, fanout,
+                         execution, start, memory, admission, operations, soak (default: all)
   --contestants <names>  portcullis and who else, separated by commas (default: all)
   --rounds <n>           interleaved rounds (5)
   --seconds <n>          of load for each contestant in each round (3)

@@ -5,10 +5,11 @@ import { fanOutWorkloads } from './fan-out.ts';
 import { loadWorkloads } from './load-workloads.ts';
 import { manyOperations } from './many-operations.ts';
 import { soak } from './soak.ts';
+import { workers } from './workers.ts';
 import type { Workload } from './workload.ts';
 
 /** All workloads, in the order they run: what adds to the registry of operations comes last. */
-const all: readonly Workload[] = [...loadWorkloads, ...fanOutWorkloads, execution, coldStart, admission, soak, manyOperations];
+const all: readonly Workload[] = [...loadWorkloads, workers, ...fanOutWorkloads, execution, coldStart, admission, soak, manyOperations];
 
 /** The workloads of these names or groups; all of them for null. Throws TypeError for a name that there is not. */
 export function chooseWorkloads(names: readonly string[] | null): readonly Workload[] {

@@ -1,18 +1,17 @@
+import type { Ask } from '../harness/requests.ts';
 import { eachTask } from './each-task.ts';
 import { loadWorkload } from './load-workload.ts';
 import type { Sample, SampleViewer } from './sample.ts';
 import type { Workload } from './workload.ts';
 
-const cached = {
-  groups: ['cached'],
-  cache: true,
-  limit: 'node-http',
-  asks: ({ screen }: Sample) => screen.tokens.map((token) => ({ operation: 'screen' as const, token, variables: { id: screen.projectId } })),
-};
+/** Each of several viewers looks at the same project. */
+export const cachedAsks = ({ screen }: Sample): readonly Ask[] => screen.tokens.map((token) => ({ operation: 'screen', token, variables: { id: screen.projectId } }));
 
 /** Distinct requests: no two at a time are of one viewer. */
-const listsOf = ({ viewers }: { readonly viewers: readonly SampleViewer[] }) =>
-  viewers.map(({ token }) => ({ operation: 'lists' as const, token, variables: {} }));
+export const listsAsks = ({ viewers }: { readonly viewers: readonly SampleViewer[] }): readonly Ask[] =>
+  viewers.map(({ token }) => ({ operation: 'lists', token, variables: {} }));
+
+const cached = { groups: ['cached'], cache: true, limit: 'node-http', asks: cachedAsks };
 
 /** A new comment has an id of its own. */
 function withoutNewId(data: unknown): unknown {
@@ -53,7 +52,7 @@ export const loadWorkloads: readonly Workload[] = [
     title: 'Three nested lists',
     description: '10 projects, 5 tasks of each, 3 comments of each, people at each level; 64 viewers in turn, so that no two requests at a time are alike.',
     method: 'POST',
-    asks: listsOf,
+    asks: listsAsks,
     limit: 'hand-written-sql',
     cache: false,
   }),
@@ -63,7 +62,7 @@ export const loadWorkloads: readonly Workload[] = [
     title: 'Three nested lists, everybody asks the same',
     description: 'The same lists, all of one viewer: concurrent requests may share one execution. To be held against the distinct requests above.',
     method: 'POST',
-    asks: ({ viewers }) => listsOf({ viewers: viewers.slice(0, 1) }),
+    asks: ({ viewers }) => listsAsks({ viewers: viewers.slice(0, 1) }),
     limit: 'hand-written-sql',
     cache: false,
   }),

@@ -1,11 +1,11 @@
-import { cpuOf, cpuOfFamily } from '../harness/process-cost.ts';
+import { cpuOfFamily } from '../harness/process-cost.ts';
 import type { Running } from '../harness/running.ts';
 import type { BenchRequest } from '../harness/requests.ts';
 import type { LoadResult } from '../load/load.ts';
 import type { WorkloadContext } from './workload.ts';
 
 export interface Round extends LoadResult {
-  /** Of the server's CPU for each request. */
+  /** Of the server's CPU for each request, that of its workers included. */
   readonly serverUs: number;
   /** Of PostgreSQL's. */
   readonly postgresUs: number;
@@ -19,11 +19,11 @@ export async function runRounds(
   { options, load, world, say }: WorkloadContext, name: string, running: readonly Running[], requestsOf: (one: Running) => readonly BenchRequest[],
 ): Promise<readonly (readonly Round[])[]> {
   const measure = async (one: Running, seconds: number): Promise<Round> => {
-    const before = { server: cpuOf(one.child.pid), postgres: cpuOfFamily(world.postgresPid) };
+    const before = { server: cpuOfFamily(one.child.pid), postgres: cpuOfFamily(world.postgresPid) };
     const result = await load.run({ port: one.port, requests: requestsOf(one), seconds, connections: options.connections, directory: world.directory });
     return {
       ...result,
-      serverUs: (cpuOf(one.child.pid) - before.server) / result.requests,
+      serverUs: (cpuOfFamily(one.child.pid) - before.server) / result.requests,
       postgresUs: (cpuOfFamily(world.postgresPid) - before.postgres) / result.requests,
     };
   };

@@ -25,6 +25,7 @@ export function describeStart({ config, port, adminPort, database, token, operat
     ...(config.graphiql ? [`  GraphiQL   ${url}/graphiql`] : []),
     `  Operators  ${origin}:${adminPort}/readyz`,
     `  Database   ${database}`,
+    ...(config.PORTCULLIS_WORKERS === 1 ? [] : [`  Workers    ${config.PORTCULLIS_WORKERS} processes serve`]),
     `  Free text  ${freeText[config.mode]}`,
     ...(token === null ? [] : ['', '  A token for development, good for 12 hours:', `  ${token}`]),
     ...(token === null || operationId === null

@@ -111,6 +111,7 @@ async function keptByBoth(question: { readonly query: string }): Promise<void> {
 }
 
 test('both workers are ready, and what is published is served by both', async () => {
+  expect(node.printed).toContain('  Workers    2 processes serve\n');
   expect(await readiness(node)).toMatchObject({ status: 'ready', workers: [{ worker: 1, status: 'ready' }, { worker: 2, status: 'ready' }] });
   for (const probe of ['healthz', 'startupz']) expect((await fetch(`${node.adminUrl}/${probe}`)).status).toBe(200);
   const document = 'query OfWorkers { viewer { name } }';
