@@ -37,7 +37,7 @@ export interface Background extends Pick<SagaRunner, 'heard'>, AsyncDisposable {
 }
 
 /** Under load a consumer handles at once what came in so many milliseconds. */
-const consumerRestMs = 50;
+const consumerRestMs = 100;
 
 /** Keeps the log's house, hands events to consumers, sends webhooks, takes steps of sagas; each until it is disposed. */
 export function startBackground({ config, database, eventLog, addresses, secrets, log, ...told }: BackgroundOptions): Background {

@@ -115,13 +115,15 @@ export async function createEventLog(options: EventLogOptions): Promise<EventLog
     tellAll((listener) => listener.onBreak?.(last));
   }
 
-  const tail = createLogTail({ primaryUrl, after: null, onEvents, onBreak, log, pollMs: pollMs ?? tailPollMs });
-  const wakes = options.redisUrl === undefined ? null : await openRedisWakes(options.redisUrl, tail.appended, log);
-  function onAppended(lastPosition: number): void {
-    tail.appended(lastPosition);
-    wakes?.publish(lastPosition);
-  }
-  const sequencer = createSequencer({ primaryUrl, onAppended, onIdle: tail.appended, log, ...(pollMs === undefined ? {} : { pollMs }) });
+  const wakes = options.redisUrl === undefined ? null : await openRedisWakes(options.redisUrl, (lastPosition) => tail.grownTo(lastPosition), log);
+  const sequencer = createSequencer({
+    primaryUrl, log, ...(pollMs === undefined ? {} : { pollMs }),
+    onAttempt(appended, logEnd) {
+      tail.appended(appended, logEnd);
+      if (appended.length > 0) wakes?.publish(logEnd);
+    },
+  });
+  const tail = createLogTail({ primaryUrl, after: null, onEvents, onBreak, isAppending: sequencer.isAppending, log, pollMs: pollMs ?? tailPollMs });
   await tail.ready;
   const { last: begin } = tail;
   if (begin === null) throw new TypeError('The reader of the log is ready and does not know where it is');

@@ -17,6 +17,8 @@ export interface LogTailOptions {
    * next was pruned. It goes on from `last`. Must not throw.
    */
   readonly onBreak: (last: LogPlace) => void;
+  /** Whether `appended` will be called in a moment: news that come meanwhile are mostly of the same events. */
+  readonly isAppending?: () => boolean;
   readonly pollMs?: number;
   readonly log?: DataLog | undefined;
 }
@@ -27,8 +29,13 @@ export interface LogTail {
   readonly last: LogPlace | null;
   /** Resolves when the reader knows where it begins: what is appended from then on is delivered. */
   readonly ready: Promise<void>;
-  /** The log goes up to here, as the sequencer on this node says. */
-  readonly appended: (lastPosition: number) => void;
+  /**
+   * What the sequencer of this node has appended, without a gap or nothing, and where the log ends. Events that go on from the last
+   * one delivered need not be read.
+   */
+  readonly appended: (events: readonly LoggedEvent[], logEnd: number) => void;
+  /** The log has grown up to here, as another node says. */
+  readonly grownTo: (lastPosition: number) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -64,21 +71,33 @@ export function createLogTail(options: LogTailOptions): LogTail {
   let readAt = -Infinity;
   if (last !== null) markReady();
 
-  function goOn(place: LogPlace): void {
-    last = place;
+  function goOn({ epoch, lastPosition }: Page, position: number): void {
+    last = { epoch, position };
     since = '-infinity';
-    onBreak(place);
+    // What was announced may be lost, and was perhaps not read.
+    announced = lastPosition;
+    readAt = -Infinity;
+    onBreak(last);
+  }
+
+  function deliver(events: readonly LoggedEvent[], newest: LoggedEvent): void {
+    last = { epoch: newest.epoch, position: newest.position };
+    since = newest.sequencedAt;
+    onEvents(events);
   }
 
   function take(page: Page, from: LogPlace): NextRound {
+    // While it was read the sequencer brought what it holds.
+    if (last !== from) return 'again';
     if (page.nextStart !== null && page.nextStart <= from.position) {
-      goOn({ epoch: page.epoch, position: page.nextStart - 1 });
+      goOn(page, page.nextStart - 1);
       return 'again';
     }
     if (page.firstPosition > from.position + 1) {
-      goOn({ epoch: page.epoch, position: page.firstPosition - 1 });
+      goOn(page, page.firstPosition - 1);
       return 'again';
     }
+    announced = Math.max(announced, page.lastPosition);
     const dense = page.events.filter((event, index) => event.position === from.position + 1 + index);
     const newest = dense.at(-1);
     if (newest === undefined) {
@@ -86,9 +105,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
       since = '-infinity';
       return 'pause';
     }
-    last = { epoch: newest.epoch, position: newest.position };
-    since = newest.sequencedAt;
-    onEvents(dense);
+    deliver(dense, newest);
     return newest.position < page.lastPosition ? 'again' : 'pause';
   }
 
@@ -116,18 +133,27 @@ export function createLogTail(options: LogTailOptions): LogTail {
     return last === null || lastPosition > last.position;
   }
 
+  function grownTo(lastPosition: number): void {
+    if (isNews(lastPosition)) loop.wake();
+  }
+
   const loop = createPrimaryLoop({
     url: options.primaryUrl, name: 'event log', setUp: 'listen portcullis_events', pollMs, log: options.log, work,
-    isNews: (payload) => isNews(Number(payload)),
+    isNews: (payload) => isNews(Number(payload)) && options.isAppending?.() !== true,
   });
   return {
     get last() {
       return last;
     },
     ready,
-    appended(lastPosition) {
-      if (isNews(lastPosition)) loop.wake();
+    appended(events, logEnd) {
+      const [first] = events;
+      const newest = events.at(-1);
+      if (newest !== undefined && first?.epoch === last?.epoch && first?.position === (last?.position ?? 0) + 1) deliver(events, newest);
+      // Another node's news that came meanwhile were left for now.
+      grownTo(Math.max(announced, logEnd));
     },
+    grownTo,
     stop: loop.stop,
   };
 }

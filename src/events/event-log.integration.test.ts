@@ -82,6 +82,20 @@ describe('the log', () => {
     expect(positions).toEqual(positions.map((_, index) => (positions[0] ?? 0) + index));
   });
 
+  it('is heard once and in order by nodes that append in turn', async () => {
+    await using one = await openLog(10);
+    await using other = await openLog(15);
+    const project = await team.project();
+    await Promise.all(Array.from({ length: 80 }, async (_, index) => {
+      await tracker.act(team.owner, 'createTask', { projectId: project.id, title: 'T' });
+      (index % 2 === 0 ? one : other).poke();
+    }));
+    await eventually(() => expect(one.heard).toHaveLength(80));
+    await eventually(() => expect(other.heard).toHaveLength(80));
+    expect(one.heard).toEqual(other.heard);
+    expect(one.heard.map(({ position }) => position - (one.heard[0]?.position ?? 0))).toEqual(one.heard.map((_, index) => index));
+  });
+
   it('does not stop for a transaction that stays open, and gets its events when it commits', async () => {
     await using log = await openLog();
     const slow = await openAdminConnection(tracker.world.primaryUrl, { applicationName: 'portcullis-tests' });

@@ -76,7 +76,7 @@ test('a reader that neither hears NOTIFY nor asks learns from the sequencer of i
     onEvents: (events) => void heard.push(...events.map(({ entity }) => `task_${entity.id}`)),
   });
   await deaf.ready;
-  const sequencer = createSequencer({ primaryUrl: proxy.url, pollMs: 50, onAppended: deaf.appended, onIdle: deaf.appended });
+  const sequencer = createSequencer({ primaryUrl: proxy.url, pollMs: 50, onAttempt: deaf.appended });
   try {
     const tasks = [await happen(writer), await happen(writer)];
     await eventually(() => expect(heard).toEqual(tasks));

@@ -203,7 +203,7 @@ const steps: Readonly<Record<string, () => Promise<void>>> = {
   },
   async 'inside the sequencer, between the outbox and the log'() {
     await using _held = await hold('lock table portcullis_events in share mode');
-    await untilStopped('portcullis_sequence_events');
+    await untilStopped('portcullis_append_events');
     await node(0).end('SIGKILL');
   },
   async 'after the sequencer’s commit, with the signal lost'() {

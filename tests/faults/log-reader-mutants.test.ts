@@ -29,7 +29,7 @@ const logTail: StartReader = async ({ primaryUrl }, memory) => {
   });
   await tail.ready;
   memory.place ??= tail.last;
-  const sequencer = createSequencer({ primaryUrl, onAppended: tail.appended, pollMs: 50 });
+  const sequencer = createSequencer({ primaryUrl, onAttempt: tail.appended, pollMs: 50 });
   return { stop: async () => void (await Promise.all([sequencer.stop(), tail.stop()])) };
 };
 
@@ -67,7 +67,7 @@ const notifyOnly: StartReader = async ({ primaryUrl }, memory) => {
     void sql`select event_id from portcullis_events e where e.position > ${last} and e.position <= ${payload} order by e.position`.then((rows) => memory.heard.push(...rows.map((row) => String(row['event_id']))));
     last = Number(payload);
   }, () => void sql`select last_position::integer as at from portcullis_log_head`.then((rows) => (last = Number(rows[0]?.['at']))));
-  const sequencer = createSequencer({ primaryUrl, onAppended: () => undefined, pollMs: 50 });
+  const sequencer = createSequencer({ primaryUrl, onAttempt: () => undefined, pollMs: 50 });
   return { stop: async () => void (await Promise.all([sequencer.stop(), sql.end({ timeout: 1 })])) };
 };
 
