@@ -33,8 +33,9 @@ export interface Wire {
   /** Runs a statement, prepared at its first use; by the simple protocol where `params` is null. */
   send(text: string, params: readonly SqlValue[] | null, receiver: Receiver): void;
   /**
-   * Runs a statement of a transaction, which fails with `StatementStale` where it must be prepared anew. Those that are sent in one turn of the event loop are one to the server: it answers
-   * them together, which takes it and us half the work, and where one fails those behind it are not run (`StatementSkipped`).
+   * Runs a statement of a transaction, which fails with `StatementStale` where it must be prepared anew. Those that are sent in
+   * one turn of the event loop are one to the server: it answers them together, which takes it and us half the work, and where
+   * one fails those behind it are not run (`StatementSkipped`).
    */
   sendInGroup(text: string, params: readonly SqlValue[], receiver: Receiver): void;
 }
