@@ -131,9 +131,11 @@ export async function findPages(
     id: request.from?.id ?? null,
     limit: asksForMore ? request.size + 1 : request.size,
   });
-  const pages = parentIds.map((): RawRow[] => []);
-  for (const row of rows) pages[Number(row[0])]?.push(row);
-  return pages.map((page) => {
+  let end = 0;
+  return parentIds.map((_, index) => {
+    const start = end;
+    while (rows[end]?.[0] === index) end += 1;
+    const page = rows.slice(start, end);
     const hasMore = page.length > request.size;
     if (hasMore) page.pop();
     if (request.backward) page.reverse();

@@ -20,7 +20,7 @@ export function attachToParents(run: Run, { parent, key, attach }: Place, ids: r
   }
   const objects: readonly Output[] = run.objects[parent.slot] ?? [];
   if (parent.unique) {
-    for (const [index, object] of objects.entries()) attach(object, values[index]);
+    objects.forEach((object, index) => attach(object, values[index]));
     return;
   }
   const byId = new Map(ids.map((id, index) => [id, values[index]]));

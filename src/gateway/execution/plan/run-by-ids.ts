@@ -3,6 +3,7 @@ import { decodeId } from '../../../model/global-id.ts';
 import type { RawRow } from '../../../model/statement.ts';
 import { NeedsReference } from '../../planning/plan/needs-reference.ts';
 import type { ByIdsStep, JoinedTarget, Output, Target } from '../../planning/plan/plan.ts';
+import { NumberedIds } from './numbered-ids.ts';
 import type { Run } from './run.ts';
 import { showRow } from './show-row.ts';
 
@@ -11,22 +12,15 @@ type References = readonly number[];
 
 /** Looks up all rows of one entity that a stage needs in one statement, and shows them in all their places. */
 export async function runByIds(run: Run, { form, visibility, targets, joined }: ByIdsStep): Promise<void> {
-  const index = new Map<unknown, number>();
-  const ids: string[] = [];
-  const want = (id: unknown): number => {
-    if (typeof id !== 'string') return -1;
-    const known = index.get(id);
-    if (known !== undefined) return known;
-    index.set(id, ids.length);
-    return ids.push(id) - 1;
-  };
+  const wanted = new NumberedIds();
+  const want = (id: unknown): number => (typeof id === 'string' ? wanted.numberOf(id) : -1);
   const references = targets.map((target): References => collect(run, target, want));
-  const found: (RawRow | undefined)[] = Array.from({ length: ids.length });
-  if (ids.length > 0) {
+  const found: (RawRow | undefined)[] = Array.from({ length: wanted.ids.length });
+  if (found.length > 0) {
     const idPosition = form.columns.indexOf('id');
-    for (const row of await findByIds(run.session, run.viewerId, form, ids, visibility)) {
-      const at = index.get(row[idPosition]);
-      if (at !== undefined) found[at] = row;
+    for (const row of await findByIds(run.session, run.viewerId, form, wanted.ids, visibility)) {
+      const at = wanted.find(String(row[idPosition]));
+      if (at >= 0) found[at] = row;
     }
   }
   for (const [at, target] of targets.entries()) show(run, target, references[at] ?? [], found);

@@ -50,7 +50,8 @@ export function leafExpression(value: string, where: string, outputType: GraphQL
 function passesAsItIs(type: GraphQLLeafType, bindings: Bindings): string | null {
   if (isEnumType(type)) {
     const names = type.getValues().filter((value) => value.value === value.name).map((value) => value.name);
-    return `${bindings.bind(new Set(names))}.has(v)`;
+    // Not a Set, which makes each text that it is asked for an entry of the process's table of strings.
+    return `${bindings.bind(names)}.includes(v)`;
   }
   switch (type.name) {
     case 'String':
