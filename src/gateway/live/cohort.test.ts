@@ -28,6 +28,8 @@ function cohortOf(show: (event: FeedEvent) => Promise<Shown>, { mostEvents = 10,
   });
   const join = (position = 0, userId = 'ada') => {
     const taken: unknown[] = [];
+    /** After how many events several were given in one piece. */
+    const pieces: number[] = [];
     const goesOnFrom: LogPlace[] = [];
     const from = { epoch: 1, position };
     const viewer = { userId, scopes: new Set<string>(), expiresAt: 0 };
@@ -36,8 +38,8 @@ function cohortOf(show: (event: FeedEvent) => Promise<Shown>, { mostEvents = 10,
       counted: { delivered: 0, dropped: 0 }, onStart: () => undefined, onLeft: (place) => void goesOnFrom.push(place), onEnd: () => cohort.remove(subscriber, viewer),
     });
     cohort.add(subscriber, viewer, from);
-    subscriber.start({ next: ({ payload }) => taken.push(payload) > 0, together: (give) => give(), end: (errors) => void taken.push(errors[0]?.extensions['code']) });
-    return { subscriber, taken, goesOnFrom };
+    subscriber.start({ next: ({ payload }) => taken.push(payload) > 0, together: (give) => (pieces.push(taken.length), give()), end: (errors) => void taken.push(errors[0]?.extensions['code']) });
+    return { subscriber, taken, pieces, goesOnFrom };
   };
   return { cohort, join, onEmpty, asked };
 }
@@ -103,6 +105,54 @@ test('a cohort that dissolves leaves each member where it was, and tells nothing
   expect(onEmpty).toHaveBeenCalledOnce();
   early.subscriber.close();
   late.subscriber.close();
+});
+
+describe('events that wait for one another', () => {
+  /** The first event is shown when the gate opens, and the others wait behind it. */
+  function gated(show: (event: FeedEvent) => Promise<Shown>, refused = '') {
+    const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+    const made = cohortOf(async (event) => {
+      if (event.position === 1) await gate;
+      return await show(event);
+    }, { refused });
+    return { ...made, open };
+  }
+
+  test('are told in one piece, and who came in between is told of what comes after', async () => {
+    const { cohort, join, open } = gated(async (event) => shown(event));
+    const early = join();
+    for (const position of [1, 2, 3]) cohort.accept(feedEvent(position));
+    const late = join(3);
+    for (const position of [4, 5]) cohort.accept(feedEvent(position));
+    const latest = join(4);
+    open();
+    await until(() => cohort.idle);
+    expect(early.taken).toEqual(['1', '2', '3', '4', '5']);
+    expect(late.taken).toEqual(['4', '5']);
+    expect(latest.taken).toEqual(['5']);
+    expect([early, late, latest].map(({ pieces }) => pieces)).toEqual([[1], [0], []]);
+    for (const { subscriber } of [early, late, latest]) subscriber.close();
+  });
+
+  test('end, where one cannot be shown, behind everything before it', async () => {
+    const { cohort, join, open } = gated((event) => (event.position === 4 ? Promise.reject(new Fault('FORBIDDEN')) : Promise.resolve(shown(event))));
+    const { taken } = join();
+    for (const position of [1, 2, 3, 4, 5]) cohort.accept(feedEvent(position));
+    open();
+    await until(() => cohort.idle);
+    expect(taken).toEqual(['1', '2', '3', 'FORBIDDEN']);
+  });
+
+  test('end for a viewer who may see none of them, if they are behind the place where it came', async () => {
+    const { cohort, join, open } = gated(async (event) => shown(event), 'eve');
+    const ada = join();
+    for (const position of [1, 2, 3]) cohort.accept(feedEvent(position));
+    const [eve, later] = [join(2, 'eve'), join(3, 'eve')];
+    open();
+    await until(() => cohort.idle);
+    expect([ada.taken, eve.taken, later.taken]).toEqual([['1', '2', '3'], ['FORBIDDEN'], []]);
+    for (const { subscriber } of [ada, later]) subscriber.close();
+  });
 });
 
 describe('the cohort ends for all its members', () => {

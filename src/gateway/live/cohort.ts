@@ -4,6 +4,7 @@ import type { LogPlace } from '../../events/log-place.ts';
 import { Fault } from '../../errors.ts';
 import type { Viewer } from '../../model/viewer.ts';
 import type { ShownTo } from './event-shower.ts';
+import type { Shown } from './shown.ts';
 import type { Subscriber } from './subscriber.ts';
 
 export interface CohortOptions {
@@ -40,9 +41,17 @@ interface Watching {
   readonly subscribers: Map<Subscriber, LogPlace>;
 }
 
+/** An event that has been executed. */
+interface Ready {
+  readonly position: number;
+  readonly to: ShownTo;
+}
+
 /** Others have their turn in between: to tell thousands takes longer than anybody should have to wait. */
 const longestTurnMs = 8;
 const toldAtOnce = 64;
+/** What waits while others are told is told in one piece: most of what a message costs is the write. */
+const mostTogether = 8;
 
 export function createCohort(options: CohortOptions): Cohort {
   const watching = new Map<string, Watching>();
@@ -56,20 +65,36 @@ export function createCohort(options: CohortOptions): Cohort {
     for (const [subscriber] of all()) subscriber.fail(fault);
   }
 
-  async function tell(event: FeedEvent): Promise<void> {
-    const isNew = (place: LogPlace): boolean => place.position < event.position;
-    const viewers = [...watching.values()].filter(({ subscribers }) => subscribers.values().some(isNew)).map(({ viewer }) => viewer);
-    if (viewers.length === 0) return;
-    const shownTo = await options.show(event, viewers);
+  function viewersOf({ position }: FeedEvent): readonly Viewer[] {
+    const isNew = (place: LogPlace): boolean => place.position < position;
+    return [...watching.values()].filter(({ subscribers }) => subscribers.values().some(isNew)).map(({ viewer }) => viewer);
+  }
+
+  /** Throws what showing throws, when all before it has been given. */
+  async function tell(events: readonly FeedEvent[]): Promise<void> {
+    const outcomes = await Promise.allSettled(events.map((event) => options.show(event, viewersOf(event))));
+    const ready: Ready[] = [];
+    for (const [index, { position }] of events.entries()) {
+      const outcome = outcomes[index];
+      if (outcome?.status === 'fulfilled') ready.push({ position, to: outcome.value });
+      else break;
+    }
+    await giveAll(ready);
+    const failed = outcomes[ready.length];
+    if (failed?.status === 'rejected') throw failed.reason;
+  }
+
+  async function giveAll(ready: readonly Ready[]): Promise<void> {
+    const first = ready[0]?.position ?? 0;
     let turnEndsMs = performance.now() + longestTurnMs;
     let told = 0;
-    // Whoever comes or leaves while this waits is seen or passed over by the maps themselves: who comes is behind the event already.
+    // Whoever comes or leaves while this waits is seen or passed over by the maps themselves: who comes is behind the events already.
     for (const [viewerId, { subscribers }] of watching) {
-      const shown = shownTo(viewerId);
-      for (const [subscriber, place] of subscribers) {
-        if (!isNew(place)) continue;
-        if (shown instanceof Fault) subscriber.fail(shown);
-        else subscriber.push(shown);
+      const all = partFor(viewerId, ready);
+      for (const [subscriber, { position }] of subscribers) {
+        const { shown, fault } = position < first ? all : partFor(viewerId, ready.filter((event) => event.position > position));
+        subscriber.pushAll(shown);
+        if (fault !== null) subscriber.fail(fault);
         told += 1;
         if (told % toldAtOnce !== 0 || performance.now() < turnEndsMs) continue;
         await nextTurn();
@@ -80,9 +105,9 @@ export function createCohort(options: CohortOptions): Cohort {
 
   async function work(): Promise<void> {
     busy = true;
-    for (let event = waiting.shift(); event !== undefined && watching.size > 0; event = waiting.shift()) {
+    while (waiting.length > 0 && watching.size > 0) {
       try {
-        await tell(event);
+        await tell(waiting.splice(0, mostTogether).filter((event) => viewersOf(event).length > 0));
       } catch (error) {
         failAll(error instanceof Fault ? error : options.mask(error));
       }
@@ -125,4 +150,15 @@ export function createCohort(options: CohortOptions): Cohort {
       }
     },
   };
+}
+
+/** Of what is ready, what a viewer gets: events, and behind them the fault that ends the streams. */
+function partFor(viewerId: string, ready: readonly Ready[]): { readonly shown: readonly Shown[]; readonly fault: Fault | null } {
+  const shown: Shown[] = [];
+  for (const { to } of ready) {
+    const each = to(viewerId);
+    if (each instanceof Fault) return { shown, fault: each };
+    shown.push(each);
+  }
+  return { shown, fault: null };
 }

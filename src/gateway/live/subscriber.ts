@@ -98,6 +98,15 @@ export class Subscriber implements LiveStream {
     else this.#keep(shown);
   }
 
+  /** The same with several events, which leave in one piece as far as the client takes them without waiting. */
+  pushAll(shown: readonly Shown[]): void {
+    const given = shown.length > 1 ? this.offer(shown) : 0;
+    for (let next = given; next < shown.length; next += 1) {
+      const each = shown[next];
+      if (each !== undefined) this.push(each);
+    }
+  }
+
   /**
    * Gives the client as many of these next events, in one piece, as it takes without waiting; answers with their number.
    * Throws as `push` does.
