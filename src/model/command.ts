@@ -18,6 +18,8 @@ export interface CommandServices {
 export interface CommandContext extends CommandServices {
   readonly tx: Session;
   readonly viewer: Viewer;
+  /** The W3C trace context of the request; null where it is not traced. */
+  readonly traceparent: string | null;
   /** Says what happened. Subscribers hear of it once the transaction has committed, and never when it has not. */
   readonly emit: (event: NewEvent) => void;
 }

@@ -177,3 +177,14 @@ test('a move asked for again under the same idempotency key is begun once, on wh
     expect(projectMove.project.activity.nodes).toEqual([{ type: 'ProjectUpdated' }, { type: 'ProjectMoveStarted' }]);
   });
 });
+
+test('all events of a move belong to the trace of the request that began it', async () => {
+  const project = await newProject(210);
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  await untilMove({ world: { admin }, row: readRow(admin) }, await move(nodes[0], project, { traceparent }), 'DONE');
+  await eventually(async () => {
+    const traced = await admin.rows("select traceparent, count(*)::integer as events from portcullis_events where position($1 in payload::text || entity_id::text || topics::text) > 0 group by 1", [project.uuid]);
+    // It began, tasks left twice, it crossed, which the new workspace is told twice, tasks arrived twice, it ended.
+    expect(traced).toEqual([{ traceparent, events: 8 }]);
+  });
+});

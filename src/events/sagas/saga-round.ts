@@ -28,15 +28,18 @@ export function stepLimits({ signal }: Pick<SagaRound, 'signal'>): Limits {
   return { deadline: performance.now() + stepMs, signal };
 }
 
-/** The context of one step, and the events that it emits. All of a saga's events have its id for the command's. */
+/**
+ * The context of one step, and the events that it emits. All of a saga's events have its id for the command's, and
+ * belong to the trace of the command that began it.
+ */
 export function sagaContext({ newId }: Pick<SagaRound, 'newId'>, saga: DueSaga, tx: Session): { readonly context: SagaContext; readonly events: readonly DomainEvent[] } {
   const events: DomainEvent[] = [];
-  const { id, startedBy, reason } = saga;
+  const { id, startedBy, reason, traceparent } = saga;
   return {
     events,
     context: {
       tx, newId, id, startedBy, reason,
-      emit: (event) => void events.push({ ...event, id: newId(), actorId: startedBy, commandId: id, traceparent: null, at: new Date().toISOString() }),
+      emit: (event) => void events.push({ ...event, id: newId(), actorId: startedBy, commandId: id, traceparent, at: new Date().toISOString() }),
     },
   };
 }

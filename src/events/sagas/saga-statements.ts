@@ -14,23 +14,26 @@ export interface DueSaga {
   readonly failures: number;
   readonly workspaceId: string;
   readonly startedBy: string;
+  /** Of the command that began it; null where that was not traced. */
+  readonly traceparent: string | null;
   readonly version: number;
 }
 
-const columns = sql`id, kind, status, step, state, reason, failures, workspace_id, started_by, version`;
+const columns = sql`id, kind, status, step, state, reason, failures, workspace_id, started_by, traceparent, version`;
 
 function decode(raw: RawRow): DueSaga {
   return {
     id: String(raw[0]), kind: String(raw[1]), status: raw[2] === 'undoing' ? 'undoing' : 'running', step: String(raw[3]), state: raw[4],
-    reason: typeof raw[5] === 'string' ? raw[5] : null, failures: Number(raw[6]), workspaceId: String(raw[7]), startedBy: String(raw[8]), version: Number(raw[9]),
+    reason: typeof raw[5] === 'string' ? raw[5] : null, failures: Number(raw[6]), workspaceId: String(raw[7]), startedBy: String(raw[8]),
+    traceparent: typeof raw[9] === 'string' ? raw[9] : null, version: Number(raw[10]),
   };
 }
 
-export const insertSaga = statement<{ id: string; kind: string; step: string; state: SqlValue; workspaceId: string; startedBy: string }, null>(
+export const insertSaga = statement<{ id: string; kind: string; step: string; state: SqlValue; workspaceId: string; startedBy: string; traceparent: string | null }, null>(
   'Saga.insert',
-  sql`insert into portcullis_sagas (id, kind, step, state, workspace_id, started_by)
+  sql`insert into portcullis_sagas (id, kind, step, state, workspace_id, started_by, traceparent)
     values (${sql.placeholder('id')}::uuid, ${sql.placeholder('kind')}::text, ${sql.placeholder('step')}::text, ${sql.placeholder('state')}::jsonb,
-      ${sql.placeholder('workspaceId')}::uuid, ${sql.placeholder('startedBy')}::uuid)`,
+      ${sql.placeholder('workspaceId')}::uuid, ${sql.placeholder('startedBy')}::uuid, ${sql.placeholder('traceparent')}::text)`,
   () => null,
 );
 

@@ -33,7 +33,7 @@ const kindOf = (steps: Steps, firstStep = 'pack', onStuck?: SagaDeclaration<type
 async function start(kind: SagaKind, times = 1): Promise<string> {
   const id = randomUUID();
   const viewer = { userId: randomUUID(), scopes: new Set<string>(), expiresAt: 0 };
-  await tracker.world.database.transaction(limits(), async (tx) => ({ commit: true, value: await startSaga({ tx, viewer }, kind, { id, workspaceId: randomUUID(), state: { times } }) }));
+  await tracker.world.database.transaction(limits(), async (tx) => ({ commit: true, value: await startSaga({ tx, viewer, traceparent: null }, kind, { id, workspaceId: randomUUID(), state: { times } }) }));
   return id;
 }
 const find = async (id: string): Promise<StoredSaga> => {

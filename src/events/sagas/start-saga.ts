@@ -12,6 +12,6 @@ export interface NewSaga {
 }
 
 /** Begins a saga in a command's transaction. Its first step is taken after the commit, once one of the kind's events is heard or a node looks. */
-export async function startSaga({ tx, viewer }: Pick<CommandContext, 'tx' | 'viewer'>, kind: SagaKind, { id, workspaceId, state }: NewSaga): Promise<void> {
-  await tx.rows(insertSaga, { id, kind: kind.name, step: kind.firstStep, state, workspaceId, startedBy: viewer.userId });
+export async function startSaga({ tx, viewer, traceparent }: Pick<CommandContext, 'tx' | 'viewer' | 'traceparent'>, kind: SagaKind, { id, workspaceId, state }: NewSaga): Promise<void> {
+  await tx.rows(insertSaga, { id, kind: kind.name, step: kind.firstStep, state, workspaceId, startedBy: viewer.userId, traceparent });
 }

@@ -108,7 +108,7 @@ async function carryOut(
   const writes = watchWrites(tx);
   const value = await command.run(
     {
-      ...services, tx: writes.session, viewer,
+      ...services, tx: writes.session, viewer, traceparent,
       emit: (event) => void events.push({ ...event, id: services.newId(), actorId: viewer.userId, commandId, traceparent, at: new Date().toISOString() }),
     },
     input,
