@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clickUntil } from '../testkit/click-until.ts';
 import { startGateway, type TestGateway } from '../testkit/gateway.ts';
 
 const executablePath = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
@@ -30,6 +31,7 @@ afterAll(async () => {
 
 test.skipIf(executablePath === undefined)('GraphiQL runs an example with the development token, and asks nothing of the network', async () => {
   const page = await browser.newPage();
+  page.setDefaultTimeout(120_000);
   const elsewhere: string[] = [];
   const problems: string[] = [];
   await page.route('**/*', (route) => {
@@ -42,9 +44,8 @@ test.skipIf(executablePath === undefined)('GraphiQL runs an example with the dev
 
   await page.goto(`${gateway.url}/graphiql`);
   await page.waitForSelector('.graphiql-execute-button');
-  const answer = page.waitForResponse((response) => response.request().method() === 'POST' && (response.request().postData() ?? '').includes('viewer'));
-  await page.click('.graphiql-execute-button');
-  expect(await (await answer).json()).toEqual({ data: { viewer: { name: expect.any(String) } } });
+  const answer = page.waitForResponse((response) => response.request().method() === 'POST' && (response.request().postData() ?? '').includes('viewer'), { timeout: 120_000 });
+  expect(await (await clickUntil(page, '.graphiql-execute-button', answer)).json()).toEqual({ data: { viewer: { name: expect.any(String) } } });
   // The schema arrived as well: the documentation explorer can list the types.
   await page.click('[aria-label="Show Documentation Explorer"]');
   await page.getByText('Root Types').waitFor();
