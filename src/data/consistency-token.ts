@@ -37,6 +37,7 @@ export function tokenSigner(secret: Uint8Array | string): TokenSigner {
       return token;
     },
     verify(token) {
+      if (token === last?.token) return last.position;
       // The length first: a token of a megabyte costs nothing. Then the text itself: base64 decoding would skip foreign
       // characters and ignore the unused bits of the last one, so that many texts would decode to one token.
       if (token.length !== tokenLength || !tokenPattern.test(token)) throw new Fault('CONSISTENCY_TOKEN_INVALID');
