@@ -25,7 +25,7 @@ const mostTogether = 64;
 
 /**
  * Look-ups of one kind that come in one turn of the event loop, whosever they are, become one statement. What each may see
- * is decided there for each by itself, and a row says which of them it is for.
+ * is decided there for each by itself, or followed from the rows that led to theirs; a row says which of them it is for.
  *
  * Nobody's end is another's: who runs out of time or goes away leaves at once, the statement goes on for the others, and is
  * cancelled when nobody is left. Should it fail, each that still waits runs a statement of their own.

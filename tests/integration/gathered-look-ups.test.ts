@@ -26,6 +26,8 @@ const operations = [
   'query ($id: ID!) { project(id: $id) { id key lead { name } } }',
   'query ($id: ID!) { node(id: $id) { id ... on Task { title assignee { name } } ... on User { name } ... on Workspace { name } } }',
   '{ viewer { id name } }',
+  '{ projects(first: 2) { nodes { key lead { name } tasks { nodes { title assignee { name } creator { email } } } } } }',
+  '{ tasks { nodes { title assignee { id name } } } }',
 ] as const;
 
 let world: World;

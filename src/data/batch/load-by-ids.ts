@@ -12,17 +12,22 @@ export type Visibility = 'own' | 'parent';
 
 type ByIds = Statement<{ ids: string; viewer: string }, RawRow>;
 
-/** `one`: a single row under the viewer's own rights, as lookups at the root mostly are. */
-const statements: Readonly<Record<Visibility | 'one', WeakMap<RowForm, ByIds>>> = { one: new WeakMap(), own: new WeakMap(), parent: new WeakMap() };
+/** `one`: a single row under the viewer's own rights, as lookups at the root mostly are. `few`: of rows that others led to. */
+type Kind = Visibility | 'one' | 'few';
+
+/** Nobody's few rows are to wait for another's many. */
+const mostOfFew = 100;
+
+const statements: Readonly<Record<Kind, WeakMap<RowForm, ByIds>>> = { one: new WeakMap(), few: new WeakMap(), own: new WeakMap(), parent: new WeakMap() };
 
 /** The statement of one lookup by ids, without an order: rows find their place by id. */
-function byIdsStatement(form: RowForm, visibility: Visibility | 'one'): ByIds {
-  const known = statements[visibility].get(form);
+function byIdsStatement(form: RowForm, kind: Kind): ByIds {
+  const known = statements[kind].get(form);
   if (known !== undefined) return known;
   const { entity } = form;
-  const visible = visibility === 'parent' ? sql`` : sql` and ${entity.visibleTo(sql`${sql.placeholder('viewer')}::uuid`)}`;
+  const visible = kind === 'parent' || kind === 'few' ? sql`` : sql` and ${entity.visibleTo(sql`${sql.placeholder('viewer')}::uuid`)}`;
   // The plan of a statement for many rows is made for ten.
-  const asked = visibility === 'one' ? sql`(${sql.placeholder('ids')}::uuid[])[1]` : sql`any(${sql.placeholder('ids')}::uuid[])`;
+  const asked = kind === 'one' ? sql`(${sql.placeholder('ids')}::uuid[])[1]` : sql`any(${sql.placeholder('ids')}::uuid[])`;
   const { list, tables } = selected(form);
   const made: ByIds = {
     ...statement<{ ids: string; viewer: string }, RawRow>(
@@ -31,14 +36,14 @@ function byIdsStatement(form: RowForm, visibility: Visibility | 'one'): ByIds {
       (raw) => raw,
       { typeName: entity.typeName, by: 'ids', idAt: form.columns.indexOf('id'), joined: joinedReads(form) },
     ),
-    together: visibility === 'one' ? togetherOf(form) : undefined,
+    together: kind === 'one' ? oneTogether(form) : kind === 'few' ? fewTogether(form) : undefined,
   };
-  statements[visibility].set(form, made);
+  statements[kind].set(form, made);
   return made;
 }
 
 /** One row for each of many viewers: the rights of each are checked on the row that they ask for. */
-function togetherOf(form: RowForm): Together {
+function oneTogether(form: RowForm): Together {
   const { entity } = form;
   const { list, tables } = selected(form);
   const many = statement<{ ids: string; viewers: string }, RawRow>(
@@ -50,12 +55,37 @@ function togetherOf(form: RowForm): Together {
   return { text: many.text, bind: (runs) => many.bind({ viewers: places(runs, 'viewer'), ids: places(runs, 'ids') }) };
 }
 
-/** Anything else in its place would move the others out of theirs. Throws TypeError. */
+/** The rows of many lists of ids, each for the list that names it. Nobody's rights are asked for: they follow from the rows that led here. */
+function fewTogether(form: RowForm): Together {
+  const { entity } = form;
+  const { list, tables } = selected(form);
+  const many = statement<{ ids: string; runs: string }, RawRow>(
+    `${entity.typeName}.byIds`,
+    sql`select ${list}, k.run from unnest(${sql.placeholder('ids')}::uuid[], ${sql.placeholder('runs')}::int[]) k(id, run) join ${tables} on ${entity.id} = k.id`,
+    (raw) => raw,
+  );
+  return {
+    text: many.text,
+    bind(runs) {
+      const lists = runs.map((run) => uuidsOf(run['ids']));
+      return many.bind({ ids: uuidArray(lists.flat()), runs: `{${lists.flatMap((ids, run) => ids.map(() => run + 1)).join(',')}}` });
+    },
+  };
+}
+
+/** Throws TypeError. */
 function onlyUuid(value: SqlValue | undefined): string {
-  const text = typeof value === 'string' ? value : '';
-  const uuid = text.startsWith('{') ? text.slice(1, -1) : text;
-  if (!isUuid(uuid)) throw new TypeError(`${text.slice(0, 60)} is not one uuid`);
+  const [uuid, ...more] = uuidsOf(value);
+  if (uuid === undefined || more.length > 0) throw new TypeError('One row was to be looked up, not several');
   return uuid;
+}
+
+/** Of one uuid, or the text of an array of them. Anything else in its place would move the others out of theirs: throws TypeError. */
+function uuidsOf(value: SqlValue | undefined): string[] {
+  const text = typeof value === 'string' ? value : '';
+  const uuids = (text.startsWith('{') ? text.slice(1, -1) : text).split(',');
+  for (const uuid of uuids) if (!isUuid(uuid)) throw new TypeError(`${uuid.slice(0, 60)} is no uuid`);
+  return uuids;
 }
 
 function selected({ entity, columns, joins = [] }: RowForm): { readonly list: SQL; readonly tables: SQL } {
@@ -91,8 +121,12 @@ export function findByIds(
   ids: readonly string[],
   visibility: Visibility,
 ): Promise<RawRow[]> {
-  const found = visibility === 'own' && ids.length === 1 ? 'one' : visibility;
-  return session.rows(byIdsStatement(form, found), { ids: uuidArray(ids), viewer: viewerId });
+  return session.rows(byIdsStatement(form, kindOf(ids, visibility)), { ids: uuidArray(ids), viewer: viewerId });
+}
+
+function kindOf({ length }: readonly string[], visibility: Visibility): Kind {
+  if (visibility === 'own') return length === 1 ? 'one' : 'own';
+  return length <= mostOfFew ? 'few' : 'parent';
 }
 
 /**
