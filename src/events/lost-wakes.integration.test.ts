@@ -114,7 +114,7 @@ test.skipIf(!hasRedis)('Redis wakes readers to whom no NOTIFY comes; killed, fro
     // A wake may be lost on a busy machine, where Redis answers too late: the next one brings what it would have brought.
     await eventually(async () => {
       await happen(writer);
-      expect(woken.heard).toEqual(writer.heard);
+      await eventually(() => expect(woken.heard).toEqual(writer.heard), { everyMs: 5, withinMs: 1_000 });
     });
     for (const node of [writer, woken, polling]) expect(new Set(node.heard).size).toBe(node.heard.length);
     await eventually(() => expect(polling.heard).toEqual(writer.heard));

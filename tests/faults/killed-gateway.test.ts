@@ -92,7 +92,7 @@ test('a second gateway on the same folder says who holds it, and ends with exit 
 
 test.each([
   [{ DATABASE_URL: 'mysql://localhost' }, /DATABASE_URL: must be a URL that begins with postgres:\/\//],
-  [{ DATABASE_URL: 'postgres://portcullis:secret@127.0.0.1:1/none' }, /The database at 127\.0\.0\.1:1\/none cannot be used/],
+  [{ DATABASE_URL: 'postgres://portcullis:hush-hush@127.0.0.1:1/none' }, /The database at 127\.0\.0\.1:1\/none cannot be used/],
   [{ PORT: 'http' }, /PORT: /],
   [{ PORTCULLIS_MOOD: 'good' }, /PORTCULLIS_MOOD is not a variable of Portcullis/],
   [{ NODE_ENV: 'production' }, /Production needs JWKS_URL and PORTCULLIS_TOKEN_SECRET/],
@@ -101,5 +101,5 @@ test.each([
   expect(failure).toBeInstanceOf(Error);
   expect((failure as Error).message).toMatch(/^It ended with 1 /);
   expect((failure as Error).message).toMatch(sentence);
-  expect((failure as Error).message).not.toMatch(/secret|\n {4}at /);
+  expect((failure as Error).message).not.toMatch(/hush-hush|\n {4}at /);
 });
