@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Command, Option } from 'commander';
+import { nobody } from '../events/by-nobody.ts';
 import { readAfter, readHead } from '../events/read-log.ts';
 import type { LoggedEvent } from '../model/event.ts';
 import { encodeId } from '../model/global-id.ts';
@@ -63,7 +64,8 @@ export function eventsTailCommand(dependencies: EventsDependencies): Command {
 
 function describe({ position, at, type, entity, actorId, payload }: LoggedEvent): string {
   const version = entity.version === null ? '' : ` v${entity.version}`;
-  return `${position}  ${at.slice(0, 23)}Z  ${type}  ${entity.typeName} ${entity.id}${version}  by ${encodeId('user', actorId)}  ${JSON.stringify(payload)}`;
+  const actor = actorId === nobody ? 'nobody' : encodeId('user', actorId);
+  return `${position}  ${at.slice(0, 23)}Z  ${type}  ${entity.typeName} ${entity.id}${version}  by ${actor}  ${JSON.stringify(payload)}`;
 }
 
 function asJson({ wal, ...event }: LoggedEvent): string {

@@ -37,7 +37,7 @@ export function operationsCheckCommand(dependencies: ManifestDependencies): Comm
     .action(async (paths: readonly string[], { client, offline = false, json }: CheckOptions) => {
       const output = createOutput({ json }, streams);
       const manifests = await readManifests(paths);
-      const { operations, problems, warnings } = await checkManifests(manifests, await dependencies.openCompiler(), streams);
+      const { operations, problems, warnings } = await checkManifests(manifests, dependencies);
       if (client !== undefined && problems.length === 0) clientOf(manifests, client);
       const compared = offline ? null : await withRegistryDatabase(dependencies, (database, limits) => comparePublished(database.readPrimary(limits), operations));
       const all = [...problems, ...(compared?.changed ?? [])];

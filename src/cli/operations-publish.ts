@@ -43,7 +43,7 @@ export function operationsPublishCommand(dependencies: ManifestDependencies): Co
       const output = createOutput({ json }, streams);
       const startedAt = performance.now();
       const manifests = await readManifests(paths);
-      const { operations, problems, warnings } = await checkManifests(manifests, await dependencies.openCompiler(), streams);
+      const { operations, problems, warnings } = await checkManifests(manifests, dependencies);
       const fail = (found: typeof problems): never => {
         output.result({ outcome: 'refused', problems: found, warnings }, () => describeFailedCheck(found, warnings, output));
         throw new AlreadyReported();

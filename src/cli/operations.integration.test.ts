@@ -66,6 +66,15 @@ test('check says what is new, known and changed, and publish makes it so', async
   expect((await runJson('list')).json).toMatchObject({ total: 2 });
 });
 
+test('what no request could ever afford is not published; what smaller pages can afford is', async () => {
+  openCompiler = openRealCompiler;
+  const pages = (tasks: string) => `{ projects(first: 100) { nodes { tasks(first: ${tasks}) { nodes { comments(first: 100) { nodes { id } } } } } } }`;
+  const path = await manifest('dear.json', { a: `query Never ${pages('100')}`, b: `query Sometimes($tasks: PageSize) ${pages('$tasks')}` });
+  const { code, out } = await run('check', path, '--offline');
+  expect(code).toBe(1);
+  expect(out).toMatch(/dear\.json:2:\d+ a: Each answer could hold 1,020,201 objects or more, and 50,000 are allowed \(PORTCULLIS_MAX_COST\)\.\n.*1 problem/);
+});
+
 test('problems are listed with their places, and no database is asked', async () => {
   const bad = await manifest('bad.json', { a: 'query A {\n  nothing\n}', b: '{' });
   await database[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { stat } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../errors.ts';
@@ -12,6 +13,13 @@ describe('the bounds of a piece of work', () => {
     const bounds = boundWork({ deadline: soon(20), signal: new AbortController().signal });
     const ended = await Promise.allSettled([within(bounds, forever), within(bounds, forever)]);
     expect(ended).toMatchObject([{ reason: { code: 'DEADLINE_EXCEEDED' } }, { reason: { code: 'DEADLINE_EXCEEDED' } }]);
+  });
+
+  test('what came while the event loop was held up came in time', async () => {
+    const bounds = boundWork({ deadline: soon(20), signal: new AbortController().signal });
+    const answer = within(bounds, stat(import.meta.filename));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    expect((await answer).isFile()).toBe(true);
   });
 
   test('an abort ends it as the client\'s going away, or with the fault that is its reason', async () => {

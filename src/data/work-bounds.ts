@@ -49,10 +49,15 @@ export function boundWork({ deadline, signal }: Limits): WorkBounds {
     if (found !== null) for (const item of [...underWay]) item.stop(found);
   }
 
+  /** Where the event loop was held up the answer may be there already, unread: what has come is read first. */
   function onTime(): void {
     timer = null;
+    setImmediate(judge);
+  }
+
+  function judge(): void {
     check();
-    if (underWay.size > 0) startTimer();
+    if (underWay.size > 0 && timer === null) startTimer();
   }
 
   function startTimer(): void {

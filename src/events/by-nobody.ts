@@ -1,6 +1,7 @@
 import type { DomainEvent, NewEvent } from '../model/event.ts';
 
-const nobody = '00000000-0000-0000-0000-000000000000';
+/** The actor of an event that no user's command brought about. */
+export const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** An event that no user's command brought about: subscribers are shown no actor. */
 export function byNobody(event: NewEvent, newId: () => string): DomainEvent {

@@ -2,7 +2,7 @@ import {
   type DocumentNode, type FieldNode, getNamedType, type GraphQLCompositeType, type GraphQLField, type GraphQLObjectType, type GraphQLSchema,
   isCompositeType, isObjectType, type OperationDefinitionNode, type SelectionSetNode,
 } from 'graphql';
-import { largestSize, type ListSize, ownSizeOf, pageSizeOf, sizeFor } from './list-size.ts';
+import { largestSize, type ListSize, ownSizeOf, pageSizeOf, sizeFor, smallestSize } from './list-size.ts';
 import { createCollector } from './plan/collect-fields.ts';
 
 /**
@@ -14,6 +14,8 @@ export interface CostFormula {
   costOf(coerced: Readonly<Record<string, unknown>>): number;
   /** With every page as large as it may be. */
   readonly most: number;
+  /** With as small variables as there can be. */
+  readonly least: number;
   /** The variables that it hangs on, without the `$`. */
   readonly variables: readonly string[];
 }
@@ -110,10 +112,11 @@ export function costFormula(schema: GraphQLSchema, document: DocumentNode, defin
 }
 
 function formulaOf(whole: Part, steps: readonly Step[], variables: readonly string[]): CostFormula {
-  if (typeof whole === 'number') return { variables, most: whole, costOf: () => whole };
+  if (typeof whole === 'number') return { variables, most: whole, least: whole, costOf: () => whole };
   return {
     variables,
     most: evaluate(whole, steps, largestSize),
+    least: evaluate(whole, steps, smallestSize),
     costOf: (coerced) => evaluate(whole, steps, (size) => sizeFor(size, coerced)),
   };
 }

@@ -51,6 +51,11 @@ export function largestSize(size: ListSize): number {
   return typeof size === 'number' ? size : Math.max(size.otherwise, largestPage);
 }
 
+/** With one object, where a variable decides. */
+export function smallestSize(size: ListSize): number {
+  return typeof size === 'number' ? size : 1;
+}
+
 function sizeFrom(given: readonly ValueNode[], counted: SizeInput['counted'], otherwise: number): ListSize {
   const variables = given.flatMap((value) => (value.kind === Kind.VARIABLE ? [value.name.value] : []));
   return variables.length === 0 ? otherwise : { variables, counted, otherwise };

@@ -32,6 +32,8 @@ export interface CheckedManifests {
 export interface CheckOptions {
   readonly schema: GraphQLSchema;
   readonly compile: CompileOperation;
+  /** An operation that comes to more with every request is a problem; absent: none does. */
+  readonly maxCost?: number;
   /** Called with each operation that has no problem of its own. */
   readonly onCompiled?: (checked: CheckedOperation, compiled: CompiledOperation) => void;
   /** Operations looked at, and of how many. */
@@ -84,7 +86,7 @@ export async function checkOperations(manifests: readonly Manifest[], options: C
   return { operations: [...operations.values()], problems, warnings };
 }
 
-function checkOne(listed: ManifestOperation, { compile, schema, onCompiled }: CheckOptions, problems: ManifestProblem[]): CheckedOperation | null {
+function checkOne(listed: ManifestOperation, { compile, schema, maxCost = Infinity, onCompiled }: CheckOptions, problems: ManifestProblem[]): CheckedOperation | null {
   const before = problems.length;
   const wrongId = idProblem(listed);
   if (wrongId !== null) problems.push({ ...listed.idPlace(), operation: label(listed), message: wrongId });
@@ -95,6 +97,10 @@ function checkOne(listed: ManifestOperation, { compile, schema, onCompiled }: Ch
     report(`The manifest names this operation ${listed.name}, its text ${operation.operationName ?? 'has no name'}.`);
   }
   if (listed.kind !== null && listed.kind !== operation.kind) report(`The manifest says ${listed.kind}, the text is a ${operation.kind}.`);
+  if (operation.cost.least > maxCost) {
+    const words = (objects: number): string => objects.toLocaleString('en');
+    report(`Each answer could hold ${words(operation.cost.least)} objects or more, and ${words(maxCost)} are allowed (PORTCULLIS_MAX_COST).`);
+  }
   if (problems.length > before) return null;
   const { hash, operationName: name, kind, text } = operation;
   const checked = { id: normaliseOperationId(listed.id), hash, name, kind, text, facts: operationFacts(schema, operation), listed };
