@@ -1,6 +1,6 @@
 import { Fault } from '../errors.ts';
 import type { CachePolicy } from '../gateway/planning/cache-policy.ts';
-import type { CostFormula } from '../gateway/planning/cost-formula.ts';
+import { type CostFormula, countText } from '../gateway/planning/cost-formula.ts';
 import { describePlan, type PlanDescription } from '../gateway/planning/plan/describe-plan.ts';
 import { RequestFaults } from '../gateway/request-faults.ts';
 import type { OpenedCompiler } from './open-compiler.ts';
@@ -28,7 +28,7 @@ export function describeRun(text: string, { compile, planner }: OpenedCompiler):
 
 export function costText({ most, variables }: NonNullable<DescribedRun['cost']>): string {
   const hangsOn = variables.length === 0 ? '' : `, less with a smaller ${variables.map((name) => `$${name}`).join(' or ')}`;
-  return `${most.toLocaleString('en')} objects at most${hangsOn}`;
+  return `${countText(most)} objects at most${hangsOn}`;
 }
 
 /** For how long its answers are kept and for whom, or the field that forbids it. */

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { Fault } from '../../errors.ts';
 import type { Viewer } from '../../model/viewer.ts';
 import type { CompiledOperation, ScopeAlternatives } from '../compiled-operation.ts';
-import type { CostFormula } from '../planning/cost-formula.ts';
+import { type CostFormula, countText } from '../planning/cost-formula.ts';
 import type { OperationRequest } from '../operation-request.ts';
 import { coerceVariables } from './coerce-variables.ts';
 import { findOperation, type FindOperationOptions } from './find-operation.ts';
@@ -49,9 +49,8 @@ export function createAdmission(options: AdmissionOptions): Admit {
 function requireAffordable(formula: CostFormula, coerced: Admitted['coerced'], maxCost: number): void {
   const cost = formula.costOf(coerced);
   if (cost <= maxCost) return;
-  const words = (objects: number): string => objects.toLocaleString('en');
   throw new Fault('OPERATION_TOO_COSTLY', {
-    message: `With these variables the answer could hold ${words(cost)} objects, and ${words(maxCost)} are allowed.`, details: { cost, limit: maxCost },
+    message: `With these variables the answer could hold ${countText(cost)} objects, and ${countText(maxCost)} are allowed.`, details: { cost, limit: maxCost },
   });
 }
 

@@ -20,6 +20,11 @@ export interface CostFormula {
   readonly variables: readonly string[];
 }
 
+/** A cost for people to read: `1,020,201`. */
+export function countText(objects: number): string {
+  return objects.toLocaleString('en');
+}
+
 type SizeOf = (size: ListSize) => number;
 /** A number that is known, or the place of the step that makes it. */
 type Part = number | { readonly step: number };

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { normaliseOperationId } from '../../admission/operation-id.ts';
 import type { CompiledOperation } from '../../compiled-operation.ts';
 import type { CompileOperation } from '../../planning/compile-operation.ts';
+import { countText } from '../../planning/cost-formula.ts';
 import type { Manifest, ManifestOperation, ManifestProblem } from '../manifests/manifest.ts';
 import { idProblem } from '../manifests/id-problem.ts';
 import { compileListed } from './compile-listed.ts';
@@ -98,8 +99,7 @@ function checkOne(listed: ManifestOperation, { compile, schema, maxCost = Infini
   }
   if (listed.kind !== null && listed.kind !== operation.kind) report(`The manifest says ${listed.kind}, the text is a ${operation.kind}.`);
   if (operation.cost.least > maxCost) {
-    const words = (objects: number): string => objects.toLocaleString('en');
-    report(`Each answer could hold ${words(operation.cost.least)} objects or more, and ${words(maxCost)} are allowed (PORTCULLIS_MAX_COST).`);
+    report(`Each answer could hold ${countText(operation.cost.least)} objects or more, and ${countText(maxCost)} are allowed (PORTCULLIS_MAX_COST).`);
   }
   if (problems.length > before) return null;
   const { hash, operationName: name, kind, text } = operation;
