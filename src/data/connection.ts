@@ -28,7 +28,8 @@ export interface ConnectionOptions {
 
 /** What `abandon` takes: a statement that was sent. */
 export interface Ticket {
-  readonly receiver: Receiver;
+  /** Null once it is answered: see `finish`. */
+  receiver: Receiver | null;
   abandoned: boolean;
   cancelSent: boolean;
 }
@@ -164,12 +165,13 @@ export function openConnection(options: ConnectionOptions): Connection {
     quiet?.reject(reason);
     const failed = [...tickets];
     tickets.clear();
-    for (const ticket of failed) ticket.receiver.reject(reason);
+    for (const ticket of failed) ticket.receiver?.reject(reason);
     options.onLost?.();
   }
 
   function finish(ticket: Ticket): boolean {
     if (!tickets.delete(ticket)) return false;
+    ticket.receiver = null;
     if (ticket.abandoned) abandoned--;
     return true;
   }

@@ -161,11 +161,19 @@ export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
     if (dropped !== null) forget(dropped.name);
   }
 
-  function finishFirst(): void {
-    const done = first;
-    if (done === null) return;
-    first = done.next;
+  /** Takes the first one off the list. Its link goes too: an old one that is garbage would keep all after it alive until the next full collection. */
+  function takeFirst(): Pending | null {
+    const taken = first;
+    if (taken === null) return null;
+    first = taken.next;
+    taken.next = null;
     if (first === null) last = null;
+    return taken;
+  }
+
+  function finishFirst(): void {
+    const done = takeFirst();
+    if (done === null) return;
     settlePrepared(done);
     const { error, receiver, text, params, retriedAfter } = done;
     if (error === null) {
@@ -189,11 +197,7 @@ export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
       return;
     }
     skipping = false;
-    for (let ended = false; !ended && first !== null; ) {
-      const skipped: Pending = first;
-      ended = skipped.synced;
-      first = skipped.next;
-      if (first === null) last = null;
+    for (let skipped = takeFirst(); skipped !== null; skipped = skipped.synced ? null : takeFirst()) {
       settlePrepared(skipped);
       skipped.receiver.reject(new StatementSkipped('A statement before it had failed'));
     }

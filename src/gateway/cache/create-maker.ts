@@ -61,8 +61,8 @@ export function createMaker({ execute, fence, tags, tenantsOf, positionOf, heard
     if (result.errors !== undefined && result.errors.length > 0) return unkept('the answer has errors');
     if (result.data === null || result.data === undefined || result.extensions !== undefined) return unkept('the answer is of an unusual form');
     if (!offer.mayKeep()) return unkept('the reference executor does not keep it');
-    if (server !== null && !sink.used) return unkept('what it read is not known');
-    const tenants = viewer === null || !sink.used ? [] : await tenantsOf(viewer.userId, limits, executed.consistencyToken);
+    if (server !== null && !sink.used()) return unkept('what it read is not known');
+    const tenants = viewer === null || !sink.used() ? [] : await tenantsOf(viewer.userId, limits, executed.consistencyToken);
     if (tenants === null) return unkept('the viewer belongs to too many tenants');
     const read = sink.tags(tenants, mostTags);
     if ('unknown' in read) return unkept(`the statement ${read.unknown} does not say what it reads`);

@@ -9,7 +9,7 @@ export interface TagSink extends ReadsSink {
    */
   tags(tenants: readonly string[], most: number): { readonly tags: readonly string[] } | { readonly unknown: string };
   /** Whether anything was read at all. */
-  readonly used: boolean;
+  used(): boolean;
 }
 
 /** Of one viewer's run; a row's tag stands for what was asked for, found or not. */
@@ -21,9 +21,7 @@ export function createTagSink(tags: Tags): TagSink {
   let used = false;
 
   return {
-    get used() {
-      return used;
-    },
+    used: () => used,
     read(statement, reads, params, rows) {
       used = true;
       if (reads === undefined) {

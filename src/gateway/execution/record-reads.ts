@@ -4,18 +4,29 @@ import type { ReadsSink } from './reads-sink.ts';
 
 /** A session that tells the sink of every statement and its rows; the session itself where nobody wants to know. */
 export function recordReads(session: ReadSession, sink: ReadsSink | undefined): ReadSession {
-  if (sink === undefined) return session;
-  return {
-    get server() {
-      return session.server;
-    },
-    get consistencyToken() {
-      return session.consistencyToken;
-    },
-    async rows<Params extends Record<string, SqlValue>, Row>(statement: Statement<Params, Row>, params: Params): Promise<Row[]> {
-      const rows = await session.rows(statement, params);
-      sink.read(statement.name, statement.reads, params, rows);
-      return rows;
-    },
-  };
+  return sink === undefined ? session : new RecordedSession(session, sink);
+}
+
+class RecordedSession implements ReadSession {
+  readonly #session: ReadSession;
+  readonly #sink: ReadsSink;
+
+  constructor(session: ReadSession, sink: ReadsSink) {
+    this.#session = session;
+    this.#sink = sink;
+  }
+
+  get server(): string {
+    return this.#session.server;
+  }
+
+  get consistencyToken(): string {
+    return this.#session.consistencyToken;
+  }
+
+  async rows<Params extends Record<string, SqlValue>, Row>(statement: Statement<Params, Row>, params: Params): Promise<Row[]> {
+    const rows = await this.#session.rows(statement, params);
+    this.#sink.read(statement.name, statement.reads, params, rows);
+    return rows;
+  }
 }

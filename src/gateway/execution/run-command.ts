@@ -98,7 +98,7 @@ async function transact(options: RunCommandOptions, command: Command, input: unk
   });
   if (keyed !== null && !done.repeated && isRefusal(done.value)) return { ...(await keepRefusal(options, keyed, done.value)), events: [], selected: null };
   if (done.untold) options.onUntold?.();
-  return { value: done.value, events: done.events, consistencyToken, selected: selection.selected };
+  return { value: done.value, events: done.events, consistencyToken, selected: selection.selected() };
 }
 
 async function carryOut(

@@ -14,7 +14,7 @@ export interface SelectionWithin {
   /** Resolves when COMMIT may be sent. */
   begin(value: CommandAnswer, tx: Session): Promise<void>;
   /** As `read` ends; null where it has not begun. */
-  readonly selected: Promise<void> | null;
+  selected(): Promise<void> | null;
   /** What it failed with, at its end; undefined where it has not begun or did not fail. */
   failure(): Promise<unknown>;
 }
@@ -28,9 +28,7 @@ export function selectWithin(selection: Selection | undefined): SelectionWithin 
       const ended = selected.catch(() => undefined);
       if (!selection.readsAtOnce(value)) await ended;
     },
-    get selected() {
-      return selected;
-    },
+    selected: () => selected,
     failure: async () => selected?.then(() => undefined, (error: unknown) => error),
   };
 }

@@ -10,19 +10,25 @@ export interface Flights<Value> {
 
 /** `work` must not reject. */
 export function createFlights<Value>(ended: (value: Value) => boolean): Flights<Value> {
-  const underWay = new Map<string, Promise<Value>>();
+  const underWay = new Map<string, { outcome: Promise<Value> | null }>();
 
-  function begin(key: string, work: () => Promise<Value>): Promise<Value> {
-    const flight = work().finally(() => underWay.delete(key));
+  async function begin(key: string, work: () => Promise<Value>): Promise<Value> {
+    const outcome = work();
+    const flight: { outcome: Promise<Value> | null } = { outcome };
     underWay.set(key, flight);
-    return flight;
+    try {
+      return await outcome;
+    } finally {
+      flight.outcome = null;
+      underWay.delete(key);
+    }
   }
 
   return {
     async share(key, work) {
       for (;;) {
-        const joined = underWay.get(key);
-        if (joined === undefined) return begin(key, work);
+        const joined = underWay.get(key)?.outcome ?? null;
+        if (joined === null) return begin(key, work);
         const value = await joined;
         if (!ended(value)) return value;
       }
