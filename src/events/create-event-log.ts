@@ -15,8 +15,8 @@ import { readTopic, type TopicFilter } from './read-topic.ts';
 
 /** An event as it is handed to whoever shows it to clients. */
 export interface FeedEvent extends LoggedEvent {
-  /** From here a client goes on after this event. */
-  readonly cursor: string;
+  /** From here a client goes on after this event. Signed when it is asked for: most events are heard by nobody who shows them to clients. */
+  readonly cursor: () => string;
   /** Stands for a state in which it has happened. */
   readonly consistencyToken: string;
 }
@@ -80,14 +80,7 @@ export async function createEventLog(options: EventLogOptions): Promise<EventLog
   const cursors = eventCursors(options.tokenSecret);
   const listeners = new Set<FeedListener>();
   const recent = createRecentEvents(recentEvents);
-  /** The cursor is signed when somebody asks for it: most events are heard by nobody who shows them to clients. */
-  const fed = (event: LoggedEvent, consistencyToken: string): FeedEvent => ({
-    ...event,
-    consistencyToken,
-    get cursor() {
-      return cursors.encode(event);
-    },
-  });
+  const fed = (event: LoggedEvent, consistencyToken: string): FeedEvent => ({ ...event, consistencyToken, cursor: () => cursors.encode(event) });
 
   /** One that throws, against its word, must not keep the events from the others. */
   function tellAll(tell: (listener: FeedListener) => void): void {

@@ -175,7 +175,7 @@ export async function startLive(options: LiveFixtureOptions = {}): Promise<LiveF
     const event: FeedEvent = {
       ...place, id: randomUUID(), type, workspaceId: id, entity: { typeName: 'Thing', id, version: 1 }, schemaVersion: 1, payload: {}, commandId: id, traceparent: null,
       topics: [`Thing:${id}`], actorId: id, at, sequencedAt: at, wal: { timeline: 1, lsn: BigInt(appended) },
-      cursor: cursors.encode(place), consistencyToken: 'token-of-the-event',
+      cursor: () => cursors.encode(place), consistencyToken: 'token-of-the-event',
     };
     shown.set(event.id, text);
     logged.push(event);

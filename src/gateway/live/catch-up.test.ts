@@ -17,7 +17,7 @@ function eventAt(position: number): FeedEvent {
   const at = '2026-11-20T12:00:00Z';
   return {
     epoch: 1, position, id, type: 'ThingChanged', workspaceId: id, entity: { typeName: 'Thing', id, version: 1 }, schemaVersion: 1, payload: {}, commandId: id,
-    traceparent: null, topics: ['Thing'], actorId: id, at, sequencedAt: at, wal: { timeline: 1, lsn: BigInt(position) }, cursor: String(position), consistencyToken: '',
+    traceparent: null, topics: ['Thing'], actorId: id, at, sequencedAt: at, wal: { timeline: 1, lsn: BigInt(position) }, cursor: () => String(position), consistencyToken: '',
   };
 }
 

@@ -9,7 +9,7 @@ import { createDeadlines } from './deadlines.ts';
 import type { Shown } from './shown.ts';
 import { Subscriber } from './subscriber.ts';
 
-const shown = (event: FeedEvent): Shown => ({ place: { epoch: event.epoch, position: event.position }, cursor: event.cursor, payload: event.id });
+const shown = (event: FeedEvent): Shown => ({ place: { epoch: event.epoch, position: event.position }, cursor: event.cursor(), payload: event.id });
 
 const deadlines = createDeadlines();
 

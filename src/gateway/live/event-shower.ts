@@ -48,7 +48,8 @@ export function eventShower(
         );
       }),
     );
-    const { epoch, position, cursor } = event;
+    const { epoch, position } = event;
+    const cursor = event.cursor();
     const shown: Shown = { place: { epoch, position }, cursor, payload: JSON.stringify(eventBody(executed, cursor)) };
     return (viewerId) => (executed.refused.has(viewerId) ? noLongerAllowed() : shown);
   }

@@ -12,7 +12,7 @@ afterEach(() => fixture.stop());
 test('a long replay goes at the pace of its client, and live events wait in the log for it', async () => {
   fixture = await startLive({ queue: { events: 5, characters: 1_000 } });
   const thing = fixture.thing();
-  const { cursor } = fixture.publish(thing, 'seen before');
+  const cursor = fixture.publish(thing, 'seen before').cursor();
   const large = 'x'.repeat(20_000);
   for (let count = 0; count < 300; count += 1) fixture.append(thing, `<${count}>${large}`);
   fixture.catchUp();
@@ -62,7 +62,7 @@ test('the end of the token ends a replay too', async () => {
   using clock = stopClock();
   fixture = await startLive();
   const thing = fixture.thing();
-  const { cursor } = fixture.publish(thing, '0');
+  const cursor = fixture.publish(thing, '0').cursor();
   for (let count = 0; count < 10; count += 1) fixture.append(thing, 'x'.repeat(100_000));
   for (let count = 0; count < 200; count += 1) fixture.append(thing, 'x'.repeat(100_000));
   fixture.catchUp();

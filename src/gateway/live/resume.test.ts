@@ -115,7 +115,7 @@ describe.each(['socketReader', 'streamReader'] as const)('%s', (kind) => {
     const first = fixture.append(thing, '0');
     for (let count = 1; count < 6; count += 1) fixture.append(thing, String(count));
     fixture.catchUp();
-    const reader = readerOf(fixture, kind, thing, { after: first.cursor });
+    const reader = readerOf(fixture, kind, thing, { after: first.cursor() });
     await reader.connect();
     await until(() => reader.errors.length === 1);
     expect(textsOf(reader)).toEqual(['1', '2', '3']);
@@ -129,7 +129,7 @@ describe.each(['socketReader', 'streamReader'] as const)('%s', (kind) => {
     const before = fixture.publish(thing, 'before');
     const deleted = fixture.publish(thing, 'deleted');
     fixture.gone.add(thing);
-    const [early, late] = [readerOf(fixture, kind, thing, { after: before.cursor }), readerOf(fixture, kind, thing, { after: deleted.cursor })];
+    const [early, late] = [readerOf(fixture, kind, thing, { after: before.cursor() }), readerOf(fixture, kind, thing, { after: deleted.cursor() })];
     await early.connect();
     await late.connect();
     await until(() => early.received.length + late.errors.length === 2);
@@ -140,7 +140,7 @@ describe.each(['socketReader', 'streamReader'] as const)('%s', (kind) => {
 test('the header wins over the extension, and both over the argument: who comes back sends the first request again', async () => {
   fixture = await startLive();
   const thing = fixture.thing();
-  const [first, second, third] = ['1', '2', '3', '4'].map((text) => fixture.publish(thing, text).cursor);
+  const [first, second, third] = ['1', '2', '3', '4'].map((text) => fixture.publish(thing, text).cursor());
   const ask = async (headers: Record<string, string>, extensions: object): Promise<unknown> => {
     const stream = await fetch(fixture.url, {
       method: 'POST', headers: { accept: 'text/event-stream', 'content-type': 'application/json', authorization: 'Bearer ada', ...headers },

@@ -9,7 +9,7 @@ afterEach(() => fixture.stop());
 test('those who come back at different places share what happens from then on', async () => {
   fixture = await startLive();
   const thing = fixture.thing();
-  const cursors = ['1', '2', '3'].map((text) => fixture.publish(thing, text).cursor);
+  const cursors = ['1', '2', '3'].map((text) => fixture.publish(thing, text).cursor());
   const all = cursors.map((after) => readerOf(fixture, 'socketReader', thing, { after }));
   await Promise.all(all.map((reader) => reader.connect()));
   await untilSubscribed(fixture, 3);
@@ -30,7 +30,7 @@ test('of many who come back at once and have missed the same, each page is read 
     },
   });
   const thing = fixture.thing();
-  const { cursor } = fixture.publish(thing, 'seen');
+  const cursor = fixture.publish(thing, 'seen').cursor();
   for (let count = 0; count < 15; count += 1) fixture.append(thing, `missed ${count}`);
   for (let count = 0; count < 3_000; count += 1) fixture.append(fixture.thing(), 'of others');
   fixture.catchUp();

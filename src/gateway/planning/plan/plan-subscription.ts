@@ -27,6 +27,7 @@ export function planSubscription(
     const placed = given.get(draft);
     if (placed === undefined) throw new TypeError(`The level of ${event.typeName} was not compiled`);
     const { columns } = placed.form;
+    const showsCursor = columns.includes('cursor');
     const subject = asEntity.fields.get(event.subjectField);
     return {
       level: placed.level,
@@ -34,7 +35,7 @@ export function planSubscription(
       slots,
       subjectKeys: draft.loads.flatMap((load) => (load.kind === 'toOne' && load.field === subject ? [load.key] : [])),
       toRaw(told) {
-        const row: Readonly<Record<string, unknown>> = { ...told, subjectId: told.entity.id };
+        const row: Readonly<Record<string, unknown>> = { ...told, cursor: showsCursor ? told.cursor() : null, subjectId: told.entity.id };
         return columns.map((column) => row[column]);
       },
     };
