@@ -10,6 +10,7 @@ import module from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { constants } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 const leastMajor = 24;
 const self = fileURLToPath(import.meta.url);
@@ -19,6 +20,7 @@ else handOver();
 
 async function start() {
   module.enableCompileCache?.();
+  beginYoung();
   stopWithParent();
   const root = dirname(dirname(self));
   const source = join(root, 'src', 'cli', 'main.ts');
@@ -26,6 +28,15 @@ async function start() {
   const inClone = existsSync(source) && !root.split(sep).includes('node_modules');
   if (inClone) preferCommonJs('drizzle-orm');
   await import(pathToFileURL(inClone ? source : built).href);
+}
+
+/**
+ * Every object begins in V8's young generation. By itself V8 makes what survived often, such as the rows of requests that wait for
+ * one another, in the old generation at once; dead there, it keeps what it points to alive until the next full collection,
+ * so that more survives, and more is made there: collecting took a third of the CPU of lists, without it a tenth.
+ */
+function beginYoung() {
+  setFlagsFromString('--no-allocation-site-pretenuring');
 }
 
 /**
