@@ -127,6 +127,11 @@ function contestants(freeText: boolean): readonly Contestant[] {
     }),
     portcullis(freeText),
     peer('mercurius', 'Mercurius 16 (JIT, DataLoader)'),
+    peer('mercurius-transaction', 'Mercurius 16, a transaction', {
+      operations: ['addComment'],
+      caches: false,
+      args: [...preparation, root('bench/peers/mercurius.ts'), '--transaction'],
+    }),
     peer('mercurius-loaders', 'Mercurius 16 (JIT, own loaders)', { caches: false, operations: ['task', 'lists'] }),
     peer('graphql-yoga-jit', 'graphql-yoga 5 (graphql-jit)'),
     peer('graphql-yoga', 'graphql-yoga 5 (drizzle)', { caches: false }),

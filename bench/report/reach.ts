@@ -22,6 +22,7 @@ const goals: readonly Goal[] = [
   { workload: 'lists', against: 'best peer', title: 'Three nested lists, to the best peer', least: 2 },
   { workload: 'lists', against: 'graphql-yoga', title: 'Three nested lists, to graphql-yoga with DataLoader and drizzle', least: 6 },
   { workload: 'command', against: 'hand-written-transaction', title: 'Command, to a hand-written pipelined transaction', least: 0.9 },
+  { workload: 'command', against: 'mercurius-transaction', title: 'Command, to Mercurius with a transaction', least: 1.3 },
   { workload: 'command', against: 'mercurius', title: 'Command, to Mercurius with one statement', least: 1.3 },
   { workload: 'execution', against: '@graphql-tools/executor + DataLoader', title: 'Execution, to @graphql-tools/executor with DataLoader', least: 6 },
   { workload: 'execution', against: '@graphql-tools/executor', title: 'Execution, to @graphql-tools/executor with rows at once', least: 6 },

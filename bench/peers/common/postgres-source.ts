@@ -23,3 +23,17 @@ export function createPostgresSource(sql: postgres.Sql): Source {
     addComment: async (id, taskId, viewerId, body) => (await rows<AddedComment>(statements.addComment, [id, taskId, viewerId, body]))[0] ?? null,
   };
 }
+
+/** The same with a command and its outbox row as two statements in a transaction, as most write it: each waits for the one before. */
+export function createTransactionalSource(sql: postgres.Sql): Source {
+  return {
+    ...createPostgresSource(sql),
+    addComment: (id, taskId, viewerId, body) =>
+      sql.begin(async (tx) => {
+        const [added] = await tx.unsafe<AddedComment[]>(statements.addCommentAlone, [id, taskId, viewerId, body], { prepare: true });
+        if (added === undefined || added.id === null) return added ?? null;
+        await tx.unsafe(statements.tellOfComment, [added.id], { prepare: true });
+        return added;
+      }),
+  };
+}
