@@ -65,9 +65,9 @@ export function portcullisEnvironment(world: World, cache: boolean): Record<stri
 
 export const portcullisCommand = root('bin/portcullis.js');
 /** What the image gives to Node. */
-export const serveBuilt: readonly string[] = ['--max-semi-space-size=32', builtCommand, 'serve'];
+export const serveBuilt: readonly string[] = [builtCommand, 'serve'];
 /** What `npm start` gives to it in a clone. */
-export const serveSources: readonly string[] = ['--max-semi-space-size=32', portcullisCommand, 'serve'];
+export const serveSources: readonly string[] = [portcullisCommand, 'serve'];
 
 function portcullis(freeText: boolean): Contestant {
   const asText: Encode = ({ operation, token, variables }, method) => {

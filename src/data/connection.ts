@@ -28,7 +28,7 @@ export interface ConnectionOptions {
 
 /** What `abandon` takes: a statement that was sent. */
 export interface Ticket {
-  /** Null once it is answered: see `finish`. */
+  /** Null once it is answered: a Set's old tables hold all that ever stood in it until the next full collection. */
   receiver: Receiver | null;
   abandoned: boolean;
   cancelSent: boolean;

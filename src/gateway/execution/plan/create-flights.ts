@@ -8,13 +8,18 @@ export interface Flights<Value> {
   share(key: string, work: () => Promise<Value>): Promise<Value>;
 }
 
+interface Flight<Value> {
+  /** Null once it ended: a Map's old tables hold all that ever stood in it until the next full collection. */
+  outcome: Promise<Value> | null;
+}
+
 /** `work` must not reject. */
 export function createFlights<Value>(ended: (value: Value) => boolean): Flights<Value> {
-  const underWay = new Map<string, { outcome: Promise<Value> | null }>();
+  const underWay = new Map<string, Flight<Value>>();
 
   async function begin(key: string, work: () => Promise<Value>): Promise<Value> {
     const outcome = work();
-    const flight: { outcome: Promise<Value> | null } = { outcome };
+    const flight: Flight<Value> = { outcome };
     underWay.set(key, flight);
     try {
       return await outcome;
