@@ -7,6 +7,8 @@ export const cacheStatsAnswer = z.object({
   hits: z.number(), misses: z.number(), stale: z.number(), bypassed: z.number(), fenced: z.number(), shared: z.number(), fromShared: z.number(),
   invalidations: z.number(), dropped: z.number(), feed: z.string(), redis: z.string(),
   operations: z.array(z.object({ hash: z.string(), entries: z.number(), bytes: z.number(), hits: z.number() })),
+  /** Workers that did not answer in time: their part is missing. */
+  silentWorkers: z.number().optional(),
 });
 
 /** What a node answers at `/cache/explain`. */
@@ -31,6 +33,7 @@ export function describeCacheStats(value: unknown, output: Output): string {
     ['changes', `${given.invalidations} heard, ${given.dropped} answers dropped, ${given.fenced} not kept for having been read before a change`],
     ['nodes', given.feed === 'listening' ? output.paint('green', 'listening to the others') : output.paint('red', 'cut off: nothing is kept')],
     ['redis', given.redis],
+    ...(given.silentWorkers === undefined ? [] : [['missing', output.paint('yellow', `${given.silentWorkers} of the workers did not answer in time: these figures are those of the others`)] as const]),
   ];
   return [
     ...lines.map(([label, text]) => `${label.padEnd(8)} ${text}`),

@@ -8,10 +8,12 @@ const purgedAnswer = z.object({ dropped: z.number() });
 const mostOperations = 20;
 const worstFirst = ['lost', 'resting', 'connected', 'none'];
 
-/** The caches of several workers as one; null where they keep nothing. `stats` has at least one. */
-export function addUpCacheStats(stats: readonly unknown[]): CacheStats | null {
+/** The caches of several workers as one; null where they keep nothing. `stats` has at least one; `silent` workers are not among them. */
+export function addUpCacheStats(stats: readonly unknown[], silent: number): CacheStats | null {
   const [first, ...others] = stats.map((one) => cacheStatsAnswer.nullable().parse(one)).filter((one) => one !== null);
-  return first === undefined ? null : others.reduce(addTwo, first);
+  if (first === undefined) return null;
+  const added = others.reduce(addTwo, first);
+  return silent === 0 ? added : { ...added, silentWorkers: silent };
 }
 
 function addTwo(a: CacheStats, b: CacheStats): CacheStats {

@@ -14,19 +14,20 @@ export interface WorkersOptions {
   readonly log: Log;
 }
 
-/** What one worker answered. */
+/** What one worker answered that serves. */
 export interface WorkerAnswer {
   /** 1 is the first. */
   readonly place: number;
   readonly pid: number;
-  readonly answer: AdminAnswer;
+  /** Null: nothing in time. */
+  readonly answer: AdminAnswer | null;
 }
 
 /** The workers of a node: kept running until they are stopped. */
 export interface Workers {
   /** Starts the first and, once it serves, the others; resolves when all serve. Throws OperatorError, or AlreadyReported. */
   start(): Promise<Serving>;
-  /** Asks those that serve, all or the first of them; who does not answer in time is left out. */
+  /** Asks those that serve, all or the first of them. */
   ask(question: WorkerQuestion, whom: 'all' | 'first'): Promise<readonly WorkerAnswer[]>;
   /** Rejects with OperatorError when a worker keeps dying. */
   readonly failed: Promise<never>;
@@ -104,11 +105,8 @@ export function createWorkers({ count, servers, stopTimeoutMs, log }: WorkersOpt
     },
     async ask(question, whom) {
       const serving = [...running].filter(([, worker]) => worker.isServing()).toSorted(([a], [b]) => a - b);
-      const answers = serving.slice(0, whom === 'all' ? count : 1).map(async ([place, worker]) => {
-        const answer = await worker.ask(question);
-        return answer === null ? [] : [{ place, pid: worker.pid, answer }];
-      });
-      return (await Promise.all(answers)).flat();
+      const asked = serving.slice(0, whom === 'all' ? count : 1);
+      return await Promise.all(asked.map(async ([place, worker]) => ({ place, pid: worker.pid, answer: await worker.ask(question) })));
     },
     failed,
     get serving() {
