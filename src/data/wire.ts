@@ -136,13 +136,16 @@ export function createWire({ socket, onNotify, onBroken }: WireOptions): Wire {
       text, params, receiver, preparing: name, prepared: known ?? null, retriedAfter, grouped, synced: !grouped,
       columns: known?.columns ?? null, rows: [], command: '', error: null, next: null,
     };
+    const idle = last === null;
     if (last === null) first = pending;
     else last.next = pending;
     last = pending;
     if (flushing) return;
     flushing = true;
-    // After all that this turn of the event loop brings: what it sends leaves together.
-    setImmediate(flush);
+    // A server that has nothing to do may begin while this turn of the event loop goes on with other requests.
+    if (idle && !grouped) process.nextTick(flush);
+    // After all that the turn brings: what it sends leaves together.
+    else setImmediate(flush);
   }
 
   function forget(name: string): void {
