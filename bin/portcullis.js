@@ -33,7 +33,7 @@ async function start() {
 /**
  * Every object begins in V8's young generation. By itself V8 makes what survived often, such as the rows of requests that wait for
  * one another, in the old generation at once; dead there, it keeps what it points to alive until the next full collection,
- * so that more survives, and more is made there: collecting took a third of the CPU of lists, without it a tenth.
+ * so that more survives, and more is made there. Lists, with a young generation of 32 MB: 10 of 27 MB survived, without it 1.3.
  */
 function beginYoung() {
   setFlagsFromString('--no-allocation-site-pretenuring');
