@@ -98,6 +98,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       primaryUrl: options.primaryUrl,
       replicaUrls: options.replicaUrls,
       poolSize: config.DATABASE_POOL_SIZE,
+      mostPerCommit: config.PORTCULLIS_COMMANDS_PER_COMMIT,
       tokenSecret: options.tokenSecret,
       log,
       onStatement: (event) => {

@@ -35,6 +35,7 @@ export const variables = {
   DATABASE_URL: url('postgres', 'postgresql').optional().describe('the primary; unset: an embedded PostgreSQL is started'),
   DATABASE_REPLICA_URLS: list(url('postgres', 'postgresql')).optional().describe('streaming replicas, separated by commas'),
   DATABASE_POOL_SIZE: count(2, 500).default(10).describe('connections to each server, divided among the workers'),
+  PORTCULLIS_COMMANDS_PER_COMMIT: count(1, 100).default(32).describe('concurrent commands of one statement that may share one transaction and its commit; 1: each has its own'),
   PORTCULLIS_DATA_DIR: z.string().min(1).default('.data').describe('folder of the embedded PostgreSQL and the development key'),
   PORTCULLIS_REPLICAS: count(0, 5).default(1).describe('replicas of the embedded PostgreSQL'),
   PORTCULLIS_SAMPLE_DATA: flag.optional().describe('load sample data into an empty database; default: true on the embedded PostgreSQL outside production'),

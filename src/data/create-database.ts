@@ -3,14 +3,15 @@ import { tokenSigner } from './consistency-token.ts';
 import { openConnection, type ConnectionOptions } from './connection.ts';
 import type { DataLog, SentLookUps, StatementObserver } from './data-log.ts';
 import { databaseFault } from './database-fault.ts';
-import type { Database, ServerState } from './database.ts';
+import type { Database, ServerState, Transacted } from './database.ts';
 import { primaryPositionSql, readPrimaryPosition } from './primary-position.ts';
 import { readSession } from './read-session.ts';
 import { replicaRouter, type Replica, type Route } from './replica-router.ts';
 import { explainFailure, identifyPrimary, isAbsent, verifyReplica, type PrimaryIdentity } from './server-identity.ts';
 import { createServerPool } from './server-pool.ts';
 import { createServerSampler, type ServerSampler } from './server-sampler.ts';
-import { runTransaction } from './transaction.ts';
+import { shareTransactions } from './shared-transactions.ts';
+import { type Finished, runTransaction } from './transaction.ts';
 import { laterPosition, parseLsn, type WalPosition } from './wal-position.ts';
 import { boundWork } from './work-bounds.ts';
 
@@ -19,6 +20,8 @@ export interface DatabaseOptions {
   readonly replicaUrls: readonly string[];
   /** Connections to each server, at least 2; each replica and, where there are replicas, the primary take one more for sampling. */
   readonly poolSize: number;
+  /** How many pieces of work may share one transaction, where they may; absent: 1, each has its own. */
+  readonly mostPerCommit?: number;
   /** Signs consistency tokens; the same on all nodes. */
   readonly tokenSecret: Uint8Array | string;
   readonly log?: DataLog;
@@ -86,6 +89,14 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
   const route = replicaRouter({ primary, replicas, primaryPosition, catchUpMs });
   await Promise.all(samplers.map((one) => one.refresh()));
 
+  const transactions = { pool: primary, cleanUpMs, observer };
+  const shared = shareTransactions({ ...transactions, most: options.mostPerCommit ?? 1 });
+  function transacted<T>({ value, position }: Finished<T>): Transacted<T> {
+    if (position === null) return { value, consistencyToken: null };
+    learn(position);
+    return { value, consistencyToken: signer.encode(position) };
+  }
+
   return {
     async read(limits, consistencyToken) {
       const wanted = consistencyToken === undefined || consistencyToken === null ? null : signer.verify(consistencyToken);
@@ -96,12 +107,9 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
       const onPrimary: Route = { pool: primary, position: primaryPosition() };
       return readSession({ route: onPrimary, wanted: null, primary, bounds: boundWork(limits), signer, observer });
     },
-    async transaction(limits, work) {
-      const { value, position } = await runTransaction({ pool: primary, cleanUpMs, observer }, limits, work);
-      if (position === null) return { value, consistencyToken: null };
-      learn(position);
-      return { value, consistencyToken: signer.encode(position) };
-    },
+    transaction: async (limits, work) => transacted(await runTransaction(transactions, limits, work)),
+    sharedTransaction: async (limits, work) => transacted(await shared.run(limits, work)),
+    sharedCounts: () => shared.counts(),
     async ping(limits) {
       const bounds = boundWork(limits);
       try {

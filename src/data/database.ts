@@ -1,5 +1,6 @@
 import type { Limits, Session } from '../model/session.ts';
 import type { PoolState } from './server-pool.ts';
+import type { SharedCounts } from './shared-transactions.ts';
 
 export type { Limits, Session } from '../model/session.ts';
 
@@ -45,6 +46,12 @@ export interface Database {
   readPrimary(limits: Limits): ReadSession;
   /** One transaction on the primary. A throw rolls back. The work runs again where a migration had made its statements useless. */
   transaction<T>(limits: Limits, work: (tx: Session) => Promise<Outcome<T>>): Promise<Transacted<T>>;
+  /**
+   * The same, perhaps in one transaction with others, for work that keeps the promise that `shareTransactions` asks for: one statement
+   * that changes something, nothing changed where it decides against committing, and it may be run again for any reason.
+   */
+  sharedTransaction<T>(limits: Limits, work: (tx: Session) => Promise<Outcome<T>>): Promise<Transacted<T>>;
+  sharedCounts(): SharedCounts;
   /** Resolves when the primary answers; throws what is wrong in one sentence. */
   ping(limits: Limits): Promise<void>;
   /** The primary, then the replicas. */

@@ -75,7 +75,7 @@ async function attempt<T>(options: TransactionOptions, limits: Limits, work: (tx
   return { value: outcome.value, position: await commit(tx, lease, limits, options) };
 }
 
-interface OpenTransaction {
+export interface OpenTransaction {
   readonly session: Session;
   /** No statement may follow. */
   end(): void;
@@ -92,7 +92,8 @@ function firstCause(tx: OpenTransaction, error: unknown): unknown {
   return error instanceof StatementSkipped || failure instanceof StatementStale ? (failure ?? error) : error;
 }
 
-function openTransaction(connection: Connection, bounds: WorkBounds, { pool, observer }: TransactionOptions): OpenTransaction {
+/** A transaction that begins with its first statement; `settings` are statements without an answer that follow BEGIN. */
+export function openTransaction(connection: Connection, bounds: WorkBounds, { pool, observer }: TransactionOptions, settings: readonly string[] = []): OpenTransaction {
   let begun = false;
   let ended = false;
   let limitMs = 0;
@@ -103,7 +104,9 @@ function openTransaction(connection: Connection, bounds: WorkBounds, { pool, obs
     begun = true;
     connection.limitServerSide(bounds.remainingMs());
     limitMs = connection.serverLimitMs();
-    connection.sendInGroup('begin isolation level read committed read write', [], { resolve: () => undefined, reject: fail });
+    const receiver = { resolve: () => undefined, reject: fail };
+    connection.sendInGroup('begin isolation level read committed read write', [], receiver);
+    for (const setting of settings) connection.sendInGroup(setting, [], receiver);
   }
 
   /** SET LOCAL, so that the connection's own setting is back at the end of the transaction, however it ends. */
@@ -150,7 +153,7 @@ function openTransaction(connection: Connection, bounds: WorkBounds, { pool, obs
  * Runs `reads` behind ROLLBACK and gives their answers; none where nothing had begun. Never rejects: what cannot be rolled
  * back in time is destroyed, PostgreSQL rolls it back then, and there are no answers.
  */
-async function rollBack(tx: OpenTransaction, lease: Lease, cleanUpMs: number, reads: readonly string[]): Promise<readonly Answer[]> {
+export async function rollBack(tx: OpenTransaction, lease: Lease, cleanUpMs: number, reads: readonly string[]): Promise<readonly Answer[]> {
   tx.end();
   const { connection } = lease;
   const bounds = boundWork({ deadline: performance.now() + cleanUpMs, signal: never });
@@ -170,7 +173,7 @@ async function rollBack(tx: OpenTransaction, lease: Lease, cleanUpMs: number, re
 }
 
 /** Throws Fault DATABASE_UNAVAILABLE or DEADLINE_EXCEEDED with what is known of the outcome, or what refused the COMMIT. */
-async function commit(tx: OpenTransaction, lease: Lease, limits: Limits, options: TransactionOptions): Promise<WalPosition> {
+export async function commit(tx: OpenTransaction, lease: Lease, limits: Pick<Limits, 'deadline'>, options: TransactionOptions): Promise<WalPosition> {
   tx.end();
   const { connection } = lease;
   const bounds = boundWork({ deadline: limits.deadline, signal: never });

@@ -38,9 +38,14 @@ export interface Command {
   run(context: CommandContext, input: unknown): Promise<CommandResult | Refusal>;
   /** What is stored of its answer under an idempotency key: all of it where absent. A secret is shown once and not stored. */
   readonly kept?: ((answer: CommandResult) => CommandResult) | undefined;
+  /**
+   * True: `run` sends one statement at most, waits for nothing else, and its statement has changed nothing where it refuses.
+   * Concurrent ones may then share a transaction and its commit, which makes them several times cheaper. A second statement is an error.
+   */
+  readonly oneStatement?: boolean | undefined;
 }
 
-export type CommandOptions = Pick<Command, 'kept'>;
+export type CommandOptions = Pick<Command, 'kept' | 'oneStatement'>;
 
 /**
  * Declares a command. The input is parsed by the schema first: where it does not fit, the answer is `ValidationFailed`

@@ -58,6 +58,7 @@ export async function createWorld(): Promise<World> {
       primaryUrl,
       replicaUrls,
       poolSize: 4,
+      mostPerCommit: 16,
       tokenSecret: testSecret,
       onStatement: (event) => statements.push(event.statement),
     }),

@@ -11,15 +11,18 @@ const readSession = { ...session, server: 'primary', consistencyToken: 'read' };
 
 /** A database that commits as it is told, or fails to. */
 function databaseThat(commit: () => Promise<void>): Database {
+  const transaction = async <T>(_limits: unknown, work: (tx: Session) => Promise<Outcome<T>>) => {
+    const outcome = await work(session);
+    if (!outcome.commit) return { value: outcome.value, consistencyToken: null };
+    await commit();
+    return { value: outcome.value, consistencyToken: 'after' };
+  };
   return {
     read: () => Promise.resolve(readSession),
     readPrimary: () => readSession,
-    async transaction<T>(_limits: unknown, work: (tx: Session) => Promise<Outcome<T>>) {
-      const outcome = await work(session);
-      if (!outcome.commit) return { value: outcome.value, consistencyToken: null };
-      await commit();
-      return { value: outcome.value, consistencyToken: 'after' };
-    },
+    transaction,
+    sharedTransaction: transaction,
+    sharedCounts: () => ({ transactions: 0, members: 0, repeated: 0 }),
     ping: () => Promise.resolve(),
     servers: () => [],
     close: () => Promise.resolve(),

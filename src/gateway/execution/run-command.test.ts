@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { Outcome, Session } from '../../data/database.ts';
 import { Fault } from '../../errors.ts';
 import type { Command } from '../../model/command.ts';
+import { statement } from '../../model/statement.ts';
 import { runCommand } from './run-command.ts';
 import { testServices } from '../../../tests/testkit/test-services.ts';
 
@@ -22,7 +24,7 @@ async function attempts(failure: unknown, failures: number, options: { readonly 
   };
   const limits = { deadline: Infinity, signal: options.signal ?? new AbortController().signal };
   const outcome = await runCommand(
-    { database: { transaction }, viewer: { userId: 'ada', scopes: new Set(), expiresAt: 0 }, limits, services: { ...testServices, newId: () => 'id' }, idempotencyKey: options.key ?? null, step: 0, traceparent: null },
+    { database: { transaction, sharedTransaction: transaction }, viewer: { userId: 'ada', scopes: new Set(), expiresAt: 0 }, limits, services: { ...testServices, newId: () => 'id' }, idempotencyKey: options.key ?? null, step: 0, traceparent: null },
     options.command ?? change, {},
   ).catch((error: unknown) => error);
   return { outcome, attempts: count };
@@ -54,4 +56,18 @@ test('who went away ends the pause between two attempts', async () => {
     },
   };
   expect(await attempts(deadlock, 10, { signal: gone.signal, command })).toMatchObject({ outcome: { code: 'CLIENT_CLOSED_REQUEST' }, attempts: 2 });
+});
+
+test('a command declared to take one statement may not send a second one', async () => {
+  const twice: Command = {
+    name: 'twice', oneStatement: true,
+    run: async ({ tx }) => {
+      const none = statement<Record<string, never>, null>('Trial.none', sql`select`, () => null);
+      await tx.rows(none, {});
+      await tx.rows(none, {});
+      return { __typename: 'Task' };
+    },
+  };
+  const { outcome } = await attempts(null, 0, { command: twice });
+  expect(outcome).toMatchObject({ message: expect.stringContaining('twice is declared with oneStatement and sent a second one: Trial.none') });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode } from '../../data/database-fault.ts';
-import type { Database, Transacted } from '../../data/database.ts';
+import type { Database, Outcome, Transacted } from '../../data/database.ts';
 import { Fault } from '../../errors.ts';
 import { appendEvents } from '../../events/append-events.ts';
 import { claimKey, type CommandAnswer, type KeyedCommand, storeAnswer } from '../../events/command-results.ts';
@@ -14,7 +14,7 @@ import { type Selection, selectWithin, type SelectionWithin } from './select-wit
 import { watchWrites } from './watch-writes.ts';
 
 export interface RunCommandOptions {
-  readonly database: Pick<Database, 'transaction'>;
+  readonly database: Pick<Database, 'transaction' | 'sharedTransaction'>;
   readonly viewer: Viewer;
   readonly limits: Limits;
   readonly services: CommandServices;
@@ -79,11 +79,20 @@ async function attemptCommand(options: RunCommandOptions, command: Command, inpu
   }
 }
 
+interface Done {
+  readonly value: CommandAnswer;
+  readonly events: readonly DomainEvent[];
+  /** It was done before, under the same key. */
+  readonly repeated: boolean;
+  /** It wrote, and no event tells of it. */
+  readonly untold: boolean;
+}
+
 async function transact(options: RunCommandOptions, command: Command, input: unknown, selection: SelectionWithin): Promise<DoneCommand> {
   const { database, limits, services, idempotencyKey: key, step, viewer } = options;
   const commandId = services.newId();
   const keyed: KeyedCommand | null = key === null ? null : { viewerId: viewer.userId, key, step, requestHash: hashOf(command, input), commandId };
-  const { value: done, consistencyToken } = await database.transaction(limits, async (tx) => {
+  const work = async (tx: Session): Promise<Outcome<Done>> => {
     const before = keyed === null ? null : await claimKey(tx, keyed);
     if (before !== null && !isRefusal(before)) await selection.begin(before, tx);
     // Committed, though nothing was changed: the token is to cover what the first one did.
@@ -95,7 +104,10 @@ async function transact(options: RunCommandOptions, command: Command, input: unk
     for (const write of writes) write.catch(() => undefined);
     await selection.begin(value, tx);
     return { commit: true, value: { value, events, repeated: false, untold } };
-  });
+  };
+  // Under a key there are more statements, and one may wait for whoever has the key.
+  const shares = command.oneStatement === true && keyed === null;
+  const { value: done, consistencyToken } = await (shares ? database.sharedTransaction(limits, work) : database.transaction(limits, work));
   if (keyed !== null && !done.repeated && isRefusal(done.value)) return { ...(await keepRefusal(options, keyed, done.value)), events: [], selected: null };
   if (done.untold) options.onUntold?.();
   return { value: done.value, events: done.events, consistencyToken, selected: selection.selected() };
@@ -105,7 +117,7 @@ async function carryOut(
   { services, viewer, traceparent }: RunCommandOptions, command: Command, input: unknown, commandId: string, tx: Session,
 ): Promise<{ readonly value: CommandAnswer; readonly events: readonly DomainEvent[]; readonly untold: boolean }> {
   const events: DomainEvent[] = [];
-  const writes = watchWrites(tx);
+  const writes = watchWrites(command.oneStatement === true ? oneStatementOnly(tx, command) : tx);
   const value = await command.run(
     {
       ...services, tx: writes.session, viewer, traceparent,
@@ -114,6 +126,18 @@ async function carryOut(
     input,
   );
   return { value, events, untold: events.length === 0 && writes.happened() };
+}
+
+/** What shares a transaction must not see what others did between two statements of its own. */
+function oneStatementOnly(tx: Session, { name }: Command): Session {
+  let first: string | null = null;
+  return {
+    async rows(statement, params) {
+      if (first !== null) throw new Error(`The command ${name} is declared with oneStatement and sent a second one: ${statement.name} after ${first}`);
+      first = statement.name;
+      return tx.rows(statement, params);
+    },
+  };
 }
 
 /**

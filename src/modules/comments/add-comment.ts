@@ -50,4 +50,4 @@ export const addComment = command('addComment', input, async ({ tx, viewer, newI
   if (found.made === null) throw new Error('A comment that may be was not added');
   emit(commentEvent(commentAdded, found.made, found.projectId));
   return found.made;
-});
+}, { oneStatement: true });

@@ -43,4 +43,4 @@ export const createLabel = command('createLabel', input, async ({ tx, viewer, ne
   if (found.made === null) return validationFailed(labelNameTaken);
   emit(labelEvent(labelCreated, found.made, { name: found.made.name, color: found.made.color }));
   return found.made;
-});
+}, { oneStatement: true });

@@ -58,4 +58,4 @@ export const createProject = command('createProject', input, async ({ tx, viewer
   if (found.made === null) return validationFailed(found.hasLead ? keyTaken : leadNoMember);
   emit(projectEvent(projectCreated, found.made, { key: found.made.key, name: found.made.name }));
   return found.made;
-});
+}, { oneStatement: true });
