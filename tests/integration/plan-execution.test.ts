@@ -86,7 +86,15 @@ function meddled(change: <Row>(statement: string, rows: Row[]) => Row[]): Databa
       return { server: session.server, consistencyToken: session.consistencyToken, ...meddle(session) } as never;
     },
     readPrimary: (limits) => ({ ...world.database.readPrimary(limits), ...meddle(world.database.readPrimary(limits)) }) as never,
-    transaction: (limits, work) => world.database.transaction(limits, (tx) => work(meddle(tx) as never)),
+    ...eachTransaction((run) => run((tx) => meddle(tx) as never)),
+  };
+}
+
+/** Both kinds of transactions, run with a session of another kind. */
+function eachTransaction(wrap: <Done>(run: (change: (tx: Session) => Session) => Promise<Done>) => Promise<Done>): Pick<Database, 'transaction' | 'sharedTransaction'> {
+  return {
+    transaction: (limits, work) => wrap((change) => world.database.transaction(limits, (tx) => work(change(tx)))),
+    sharedTransaction: (limits, work) => wrap((change) => world.database.sharedTransaction(limits, (tx) => work(change(tx)))),
   };
 }
 
@@ -153,11 +161,11 @@ test('what is shown of a command is read in its transaction: who deletes it righ
   const short = await insertTask(world, { workspaceId: space, projectId: project, number: 77, creator: ada, assigneeId: ada.userId });
   const racing = executorOn({
     ...world.database,
-    async transaction(limits, work) {
-      const done = await world.database.transaction(limits, work);
+    ...eachTransaction(async (run) => {
+      const done = await run((tx) => tx);
       await world.admin.rows('delete from tasks where id = $1', [short]);
       return done;
-    },
+    }),
   });
   byReference = 0;
   const { result } = await racing(executionOf(addComment, { input: { taskId: `task_${short}`, body: 'Just in time' } }));
@@ -170,15 +178,13 @@ test('a command whose selection PostgreSQL refuses is done nevertheless, once, a
   let refused = 0;
   const refusing = executorOn({
     ...world.database,
-    transaction: (limits, work) =>
-      world.database.transaction(limits, (tx) =>
-        work({
-          rows: (statement, params) => {
-            if (statement.name !== 'User.byIds') return tx.rows(statement, params);
-            refused += 1;
-            return tx.rows({ ...statement, text: 'select 1 / (length($1) - length($1))' }, params);
-          },
-        })),
+    ...eachTransaction((run) => run((tx) => ({
+      rows: (statement, params) => {
+        if (statement.name !== 'User.byIds') return tx.rows(statement, params);
+        refused += 1;
+        return tx.rows({ ...statement, text: 'select 1 / (length($1) - length($1))' }, params);
+      },
+    }))),
   });
   const body = `Said once ${randomUUID()}`;
   byReference = 0;
@@ -186,6 +192,21 @@ test('a command whose selection PostgreSQL refuses is done nevertheless, once, a
   expect(result).toMatchObject({ data: { addComment: { body, author: { name: 'Ada' } } } });
   expect([refused, byReference]).toEqual([1, 0]);
   expect(await world.admin.rows('select id from comments where body = $1', [body])).toHaveLength(1);
+});
+
+test('a command whose selection PostgreSQL refuses takes none with it that shares its transaction', async () => {
+  const refusing = executorOn({
+    ...world.database,
+    ...eachTransaction((run) => run((tx) => ({
+      rows: (statement, params) => tx.rows(statement.name === 'User.byIds' ? { ...statement, text: 'select 1 / (length($1) - length($1))' } : statement, params),
+    }))),
+  });
+  const bodies = Array.from({ length: 6 }, (_, index) => `Said among others ${index} ${randomUUID()}`);
+  const { repeated } = world.database.sharedCounts();
+  const answers = await Promise.all(bodies.map((body, index) => (index === 2 ? refusing : execute)(executionOf(addComment, { input: { taskId, body } }))));
+  expect(answers.map(({ result }) => result)).toMatchObject(bodies.map((body) => ({ data: { addComment: { body, author: { name: 'Ada' } } } })));
+  expect(world.database.sharedCounts().repeated - repeated).toBe(6);
+  for (const body of bodies) expect(await world.admin.rows('select id from comments where body = $1', [body])).toHaveLength(1);
 });
 
 test('the answer of each command is whole before the next one runs', async () => {
