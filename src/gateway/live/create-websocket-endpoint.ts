@@ -12,7 +12,7 @@ import { createEventFrames } from './event-frames.ts';
 import { isAllowedOrigin } from './is-allowed-origin.ts';
 import { createPulse } from './pulse.ts';
 import { spread } from './spread.ts';
-import { openWebSocketConnection, type WebSocketConnection, type WebSocketConnectionOptions } from './websocket-connection.ts';
+import { WebSocketConnection, type WebSocketConnectionOptions } from './websocket-connection.ts';
 
 export interface WebSocketEndpointOptions {
   readonly gateway: Gateway;
@@ -73,6 +73,10 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
     stopping: () => stopping,
     deadlines: createDeadlines(),
     frames: createEventFrames(),
+    onClosed(connection) {
+      connections.delete(connection);
+      if (stopping && connections.size === 0) tellAllClosed();
+    },
   };
 
   function refusal(request: IncomingMessage): Refusal | null {
@@ -89,12 +93,7 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
       cutAfter(socket, closeTimeoutMs);
       return;
     }
-    const opened = openWebSocketConnection(socket, connection, headers, ofConnections);
-    connections.add(opened);
-    socket.once('close', () => {
-      connections.delete(opened);
-      if (stopping && connections.size === 0) tellAllClosed();
-    });
+    connections.add(new WebSocketConnection(socket, connection, headers, ofConnections));
   }
 
   return {

@@ -9,7 +9,7 @@ test('each acts once, soon after its moment, whatever the order in which they we
   const acted: [name: string, lateMs: number][] = [];
   for (const leftMs of [5_000, 20, 3_600_000, 700, 20]) {
     const momentMs = Date.now() + leftMs;
-    deadlines.at(momentMs, () => acted.push([String(leftMs), Date.now() - momentMs]));
+    deadlines.at(momentMs, { expire: () => acted.push([String(leftMs), Date.now() - momentMs]) });
   }
   vi.advanceTimersByTime(4_000_000);
   expect(acted.map(([name]) => name)).toEqual(['20', '20', '700', '5000', '3600000']);
@@ -21,8 +21,11 @@ test('each acts once, soon after its moment, whatever the order in which they we
 test('one that was called off does not act, and calling off twice harms nobody', () => {
   const deadlines = createDeadlines();
   const [first, second] = [vi.fn<() => void>(), vi.fn<() => void>()];
-  const callOff = deadlines.at(Date.now() + 100, first);
-  deadlines.at(Date.now() + 100, second);
+  const momentMs = Date.now() + 100;
+  const called = { expire: first };
+  const callOff = (): void => deadlines.callOff(momentMs, called);
+  deadlines.at(momentMs, called);
+  deadlines.at(momentMs, { expire: second });
   callOff();
   callOff();
   vi.advanceTimersByTime(200);
@@ -35,10 +38,13 @@ test('one that acts may set and call off others', () => {
   const deadlines = createDeadlines();
   const later = vi.fn<() => void>();
   const never = vi.fn<() => void>();
-  const callOff = deadlines.at(Date.now() + 150, never);
-  deadlines.at(Date.now() + 100, () => {
-    callOff();
-    deadlines.at(Date.now(), later);
+  const [momentMs, called] = [Date.now() + 150, { expire: never }];
+  deadlines.at(momentMs, called);
+  deadlines.at(Date.now() + 100, {
+    expire() {
+      deadlines.callOff(momentMs, called);
+      deadlines.at(Date.now(), { expire: later });
+    },
   });
   vi.advanceTimersByTime(300);
   expect(later).toHaveBeenCalledOnce();
@@ -49,10 +55,12 @@ test('one that acts may set another for its own moment or an earlier one, though
   const deadlines = createDeadlines();
   const acted: string[] = [];
   const first = Date.now() + 100;
-  deadlines.at(first, () => {
-    acted.push('first');
-    deadlines.at(first - 100, () => acted.push('earlier'));
-    deadlines.at(first, () => acted.push('the same'));
+  deadlines.at(first, {
+    expire() {
+      acted.push('first');
+      deadlines.at(first - 100, { expire: () => acted.push('earlier') });
+      deadlines.at(first, { expire: () => acted.push('the same') });
+    },
   });
   vi.advanceTimersByTime(200);
   expect(acted).toEqual(['first', 'earlier', 'the same']);
@@ -63,12 +71,14 @@ test('one that was called off and set anew by another that is due at the same ti
   const deadlines = createDeadlines();
   const [calledOff, setAnew] = [vi.fn<() => void>(), vi.fn<() => void>()];
   const [first, second] = [Date.now() + 100, Date.now() + 200];
-  let callOff = (): void => undefined;
-  deadlines.at(first, () => {
-    callOff();
-    deadlines.at(second, setAnew);
+  const called = { expire: calledOff };
+  deadlines.at(first, {
+    expire() {
+      deadlines.callOff(second, called);
+      deadlines.at(second, { expire: setAnew });
+    },
   });
-  callOff = deadlines.at(second, calledOff);
+  deadlines.at(second, called);
   // Both are due when the timer comes late.
   vi.setSystemTime(second);
   vi.advanceTimersByTime(300);
@@ -80,7 +90,7 @@ test('a moment further away than a timer of node reaches is waited for', () => {
   const deadlines = createDeadlines();
   const act = vi.fn<() => void>();
   const inDays = 60 * 24 * 3_600_000;
-  deadlines.at(Date.now() + inDays, act);
+  deadlines.at(Date.now() + inDays, { expire: act });
   vi.advanceTimersByTime(inDays - 1_000);
   expect(act).not.toHaveBeenCalled();
   vi.advanceTimersByTime(2_000);

@@ -1,7 +1,14 @@
+/** Something that has a deadline. */
+export interface Expiring {
+  expire(): void;
+}
+
 /** Moments at which something is to be done, however many and however far away, with one timer for all. */
 export interface Deadlines {
-  /** Acts once at the moment (milliseconds since 1970) or up to 50 ms later. Answers with the way to call that off, which may be called twice. */
-  at(momentMs: number, act: () => void): () => void;
+  /** Expires once at the moment (milliseconds since 1970) or up to 50 ms later. */
+  at(momentMs: number, expiring: Expiring): void;
+  /** Calls off what was said with the same moment. Nothing happens where it has expired, or was called off. */
+  callOff(momentMs: number, expiring: Expiring): void;
 }
 
 const stepMs = 50;
@@ -9,7 +16,9 @@ const longestTimerMs = 2_147_483_647;
 
 /** For what thousands wait for at as many moments, such as the ends of their tokens: a timer each would be a list each in node. */
 export function createDeadlines(): Deadlines {
-  const due = new Map<number, Set<() => void>>();
+  const due = new Map<number, Set<Expiring>>();
+  /** Those that expire at the moment: the first ones may call off the next ones. */
+  let expiringNow: ReadonlyMap<number, Set<Expiring>> = new Map();
   let timer: NodeJS.Timeout | undefined;
   let next = Number.POSITIVE_INFINITY;
 
@@ -23,24 +32,31 @@ export function createDeadlines(): Deadlines {
 
   function actOnDue(): void {
     const now = Date.now();
-    const ready = [...due].filter(([momentMs]) => momentMs <= now);
+    const ready = new Map([...due].filter(([momentMs]) => momentMs <= now));
     // Gone before the first one acts: each may set and call off others.
-    for (const [momentMs] of ready) due.delete(momentMs);
-    for (const [, acts] of ready) for (const act of acts) act();
+    for (const momentMs of ready.keys()) due.delete(momentMs);
+    expiringNow = ready;
+    for (const all of ready.values()) for (const expiring of all) expiring.expire();
+    expiringNow = new Map();
     wait(due.keys().reduce((first, momentMs) => Math.min(first, momentMs), Number.POSITIVE_INFINITY));
   }
 
+  const stepOf = (momentMs: number): number => Math.ceil(momentMs / stepMs) * stepMs;
+
   return {
-    at(momentMs, act) {
-      const step = Math.ceil(momentMs / stepMs) * stepMs;
-      const acts = due.get(step) ?? new Set<() => void>();
-      due.set(step, acts.add(act));
+    at(momentMs, expiring) {
+      const step = stepOf(momentMs);
+      const all = due.get(step) ?? new Set<Expiring>();
+      due.set(step, all.add(expiring));
       if (step < next) wait(step);
-      return () => {
-        if (!acts.delete(act) || acts.size > 0 || due.get(step) !== acts) return;
-        due.delete(step);
-        if (due.size === 0) wait(Number.POSITIVE_INFINITY);
-      };
+    },
+    callOff(momentMs, expiring) {
+      const step = stepOf(momentMs);
+      expiringNow.get(step)?.delete(expiring);
+      const all = due.get(step);
+      if (all?.delete(expiring) !== true || all.size > 0) return;
+      due.delete(step);
+      if (due.size === 0) wait(Number.POSITIVE_INFINITY);
     },
   };
 }

@@ -17,7 +17,7 @@ import type { Hub } from './hub.ts';
 import type { LogReading } from './live-log.ts';
 import type { LiveStream } from './live-stream.ts';
 import type { Shown } from './shown.ts';
-import { type EventCounts, type QueueBounds, Subscriber } from './subscriber.ts';
+import { type EventCounts, type QueueBounds, Subscriber, type SubscriberOptions } from './subscriber.ts';
 import type { Turnstile } from './turnstile.ts';
 
 /** What all subscriptions of a node share. */
@@ -51,81 +51,138 @@ export interface Subscription {
 
 /** A subscription that may begin: first it catches up with the node, then it is told what happens together with those alike. */
 export function openSubscription(node: LiveNode, subscription: Subscription): LiveStream {
-  const { hub, cohorts, log, counted, timeoutMs } = node;
-  const { admitted, viewer, watch, from } = subscription;
-  const wants = (event: FeedEvent): boolean => watch.typeOf(event) !== undefined;
-  const show = eventShower(node, admitted, watch);
+  return new OpenSubscription(node, subscription).subscriber;
+}
+
+/** A class, for there are thousands: its functions are there once. */
+class OpenSubscription implements SubscriberOptions {
+  readonly subscriber: Subscriber;
+  readonly admitted: Admitted;
+  readonly viewer: Viewer;
+  readonly watch: Watch;
+  readonly correlationId: string;
+  readonly from: LogPlace;
+  readonly fromClient: boolean;
+  readonly #node: LiveNode;
+  readonly #onEnd: () => void;
+  #page: FeedPage | null;
   /** There once something is read for this subscription alone. */
-  let gone: AbortController | null = null;
-  let cohort: Cohort | null = null;
-  let caughtUpTo: LogPlace | null = from;
+  #gone: AbortController | null = null;
+  #cohort: Cohort | null = null;
+  #caughtUpTo: LogPlace | null;
 
-  const subscriber = new Subscriber({
-    correlationId: subscription.correlationId,
-    expiresAtMs: viewer.expiresAt * 1_000,
-    deadlines: node.deadlines,
-    most: node.queue,
-    from,
-    fromClient: subscription.fromClient,
-    cursorOf: log.cursorOf,
-    seen: () => (cohort === null ? caughtUpTo : cohort.idle ? hub.last : null),
-    counted,
-    onStart: () => goOn(from, subscription.page),
-    onLeft: (place) => goOn(place, null),
-    onEnd() {
-      cohort?.remove(subscriber, viewer);
-      gone?.abort();
-      subscription.onEnd();
-    },
-  });
-
-  function untilGone(): AbortSignal {
-    gone ??= new AbortController();
-    if (!subscriber.isOpen()) gone.abort();
-    return gone.signal;
+  constructor(node: LiveNode, subscription: Subscription) {
+    this.#node = node;
+    this.admitted = subscription.admitted;
+    this.viewer = subscription.viewer;
+    this.watch = subscription.watch;
+    this.correlationId = subscription.correlationId;
+    this.from = subscription.from;
+    this.fromClient = subscription.fromClient;
+    this.#page = subscription.page;
+    this.#onEnd = subscription.onEnd;
+    this.#caughtUpTo = subscription.from;
+    this.subscriber = new Subscriber(this);
   }
 
-  /** As new as this node knows of: rights that were lost since the event count. */
-  function newestToken(event: FeedEvent): string {
-    const { newest } = hub;
-    return (newest !== null && newest.position > event.position ? newest : event).consistencyToken;
+  get expiresAtMs(): number {
+    return this.viewer.expiresAt * 1_000;
   }
 
-  async function showAgain(key: string, event: FeedEvent): Promise<Shown | Fault> {
-    const shownTo = await node.replays.share(`${key}\n${event.epoch}.${event.position}`, viewer, (begin) =>
-      show(event, begin, { pass: node.passReplay, consistencyToken: () => newestToken(event), signal: never }),
-    );
-    return shownTo(viewer.userId);
+  get deadlines(): Deadlines {
+    return this.#node.deadlines;
   }
 
-  function goLive(key: string, place: LogPlace): void {
-    // It may have ended in this very turn.
-    if (!subscriber.isOpen()) return;
-    cohort = cohorts.open(key, watch.topic, wants, (event, viewers) =>
-      show(event, () => viewers, { pass: node.passLive, consistencyToken: () => event.consistencyToken, signal: never }),
-    );
-    cohort.add(subscriber, viewer, place);
+  get most(): QueueBounds {
+    return this.#node.queue;
   }
 
-  function goOn(place: LogPlace, page: FeedPage | null): void {
-    cohort = null;
-    const key = cohortKey(admitted, viewer, watch);
-    const readLog = (read: LogPlace): Promise<FeedPage> =>
-      node.passReplay(() => runWithinLimits(timeoutMs, untilGone(), (limits) => log.readFrom(read, watch, limits)));
+  get counted(): EventCounts {
+    return this.#node.counted;
+  }
+
+  cursorOf(place: LogPlace): string {
+    return this.#node.log.cursorOf(place);
+  }
+
+  seen(): LogPlace | null {
+    if (this.#cohort === null) return this.#caughtUpTo;
+    return this.#cohort.idle ? this.#node.hub.last : null;
+  }
+
+  onStart(): void {
+    const page = this.#page;
+    this.#page = null;
+    this.#goOn(this.from, page);
+  }
+
+  onLeft(place: LogPlace): void {
+    this.#goOn(place, null);
+  }
+
+  onEnd(): void {
+    this.#cohort?.remove(this.subscriber, this.viewer);
+    this.#gone?.abort();
+    this.#onEnd();
+  }
+
+  #goOn(place: LogPlace, page: FeedPage | null): void {
+    this.#cohort = null;
+    const { hub, counted, mask } = this.#node;
+    const { subscriber } = this;
+    const key = cohortKey(this.admitted, this.viewer, this.watch);
     catchUp(
       {
-        hub, subscriber, wants, readLog,
-        show: (event) => showAgain(key, event),
-        gone: untilGone,
+        hub, subscriber,
+        wants: (event) => this.watch.typeOf(event) !== undefined,
+        readLog: (read) => this.#readLog(read),
+        show: (event) => this.#showAgain(key, event),
+        gone: () => this.#untilGone(),
         onGiven: (given) => (counted.replayed += given),
-        onPlace: (reached) => (caughtUpTo = reached),
-        goLive: (reached) => goLive(key, reached),
+        onPlace: (reached) => (this.#caughtUpTo = reached),
+        goLive: (reached) => this.#goLive(key, reached),
       },
       place, page,
-    ).catch((error: unknown) => subscriber.fail(error instanceof Fault ? error : node.mask(error)));
+    ).catch((error: unknown) => subscriber.fail(error instanceof Fault ? error : mask(error)));
   }
 
-  return subscriber;
+  #untilGone(): AbortSignal {
+    this.#gone ??= new AbortController();
+    if (!this.subscriber.isOpen()) this.#gone.abort();
+    return this.#gone.signal;
+  }
+
+  #readLog(place: LogPlace): Promise<FeedPage> {
+    const { passReplay, timeoutMs, log } = this.#node;
+    return passReplay(() => runWithinLimits(timeoutMs, this.#untilGone(), (limits) => log.readFrom(place, this.watch, limits)));
+  }
+
+  async #showAgain(key: string, event: FeedEvent): Promise<Shown | Fault> {
+    const { hub, passReplay, replays } = this.#node;
+    const show = eventShower(this.#node, this.admitted, this.watch);
+    /** As new as this node knows of: rights that were lost since the event count. */
+    const newestToken = (): string => (hub.newest !== null && hub.newest.position > event.position ? hub.newest : event).consistencyToken;
+    const shownTo = await replays.share(`${key}\n${event.epoch}.${event.position}`, this.viewer, (begin) =>
+      show(event, begin, { pass: passReplay, consistencyToken: newestToken, signal: never }),
+    );
+    return shownTo(this.viewer.userId);
+  }
+
+  #goLive(key: string, place: LogPlace): void {
+    // It may have ended in this very turn.
+    if (!this.subscriber.isOpen()) return;
+    this.#cohort = cohortFor(this.#node, this.admitted, this.watch, key);
+    this.#cohort.add(this.subscriber, this.viewer, place);
+  }
+}
+
+/** It keeps nothing of who came first. */
+function cohortFor(node: LiveNode, admitted: Admitted, watch: Watch, key: string): Cohort {
+  const wants = (event: FeedEvent): boolean => watch.typeOf(event) !== undefined;
+  const show = eventShower(node, admitted, watch);
+  return node.cohorts.open(key, watch.topic, wants, (event, viewers) =>
+    show(event, () => viewers, { pass: node.passLive, consistencyToken: () => event.consistencyToken, signal: never }),
+  );
 }
 
 /** What is shown to many is not given up for one who leaves. */

@@ -3,7 +3,7 @@ import { Fault } from '../../errors.ts';
 import { tokenRefused } from '../../security/token-refused.ts';
 import { replyError } from '../reply-error.ts';
 import type { ReplyError } from '../reply.ts';
-import type { Deadlines } from './deadlines.ts';
+import type { Deadlines, Expiring } from './deadlines.ts';
 import type { LiveSink, LiveStream } from './live-stream.ts';
 import type { Shown } from './shown.ts';
 
@@ -50,7 +50,7 @@ export interface EventCounts {
  * A class, since each event comes by thousands of them, and what that costs is to fetch their parts from memory: its functions
  * are there once, and what an event needs lies together. So it is with the sinks and sockets behind it.
  */
-export class Subscriber implements LiveStream {
+export class Subscriber implements LiveStream, Expiring {
   readonly kind = 'stream';
   #sink: LiveSink | null = null;
   /** What waits for the client; null: nothing. */
@@ -63,7 +63,6 @@ export class Subscriber implements LiveStream {
   readonly #counted: EventCounts;
   readonly #options: SubscriberOptions;
   #characters = 0;
-  #forgetToken: (() => void) | null = null;
   #tellRoom: ((open: boolean) => void) | null = null;
 
   constructor(options: SubscriberOptions) {
@@ -144,6 +143,11 @@ export class Subscriber implements LiveStream {
     this.#ending = fault;
     this.#leave();
     this.#drain();
+  }
+
+  /** The viewer's token has ended. */
+  expire(): void {
+    this.fail(tokenRefused('The token has ended.'));
   }
 
   start(sink: LiveSink): void {
@@ -238,13 +242,13 @@ export class Subscriber implements LiveStream {
   }
 
   #watchToken(): void {
-    const end = (): void => this.fail(tokenRefused('The token has ended.'));
-    if (this.#options.expiresAtMs <= Date.now()) end();
-    else this.#forgetToken = this.#options.deadlines.at(this.#options.expiresAtMs, end);
+    const { expiresAtMs, deadlines } = this.#options;
+    if (expiresAtMs <= Date.now()) this.expire();
+    else deadlines.at(expiresAtMs, this);
   }
 
   #leave(): void {
-    this.#forgetToken?.();
+    this.#options.deadlines.callOff(this.#options.expiresAtMs, this);
     this.#options.onEnd();
     this.#tellWaiting();
   }

@@ -10,29 +10,12 @@ import type { ConnectionFacts } from './read-connection.ts';
 import type { WebSocketOutlet } from './websocket-outlet.ts';
 import { WebSocketSink } from './websocket-sink.ts';
 
-/** The operations under way on one WebSocket, by the ids that the client gave them. */
-export interface WebSocketOperations {
-  has(id: string): boolean;
-  /** Queries and mutations that are not answered yet, and subscriptions that have not begun. */
-  unanswered(): number;
-  start(id: string, payload: unknown, facts: ConnectionFacts): Promise<void>;
-  /** The client wants no more of it. */
-  stop(id: string): void;
-  stopAll(): void;
-  /** The peer takes more again. */
-  resume(): void;
-  /** Tells the client how far its subscriptions have come, where it does not know yet. */
-  tellProgress(): void;
-}
-
-export interface WebSocketOperationsOptions {
-  readonly gateway: Gateway;
-  readonly outlet: WebSocketOutlet;
-  readonly mostOperations: number;
-  /** True once the node stops. */
-  readonly stopping: () => boolean;
+/** Whose operations they are. */
+export interface OperationsOwner {
+  /** Whether nothing new may begin. */
+  readonly stopping: boolean;
   /** Called whenever an operation has been answered. */
-  readonly onAnswered: () => void;
+  onAnswered(): void;
 }
 
 interface Operation {
@@ -41,122 +24,155 @@ interface Operation {
   stream: LiveStream | null;
 }
 
-export function createWebSocketOperations(options: WebSocketOperationsOptions): WebSocketOperations {
-  const { gateway, outlet } = options;
-  const operations = new Map<string, Operation>();
+/** The operations under way on one WebSocket, by the ids that the client gave them. */
+export class WebSocketOperations {
+  readonly #gateway: Gateway;
+  readonly #outlet: WebSocketOutlet;
+  readonly #most: number;
+  readonly #owner: OperationsOwner;
+  readonly #operations = new Map<string, Operation>();
   /** Begun in this turn: where they begin is told of all at once. */
-  let begun: Map<string, LiveStream> | null = null;
-  let unanswered = 0;
+  #begun: Map<string, LiveStream> | null = null;
+  #unanswered = 0;
 
-  const sendErrors = (id: string, errors: readonly ReplyError[]): void => void outlet.send(JSON.stringify({ id, type: 'error', payload: errors }));
-  const sendComplete = (id: string): void => void outlet.send(JSON.stringify({ id, type: 'complete' }));
-
-  function sendReply(id: string, reply: Reply): void {
-    // Without data nothing was run: such errors end the operation without `next` and `complete`.
-    if (reply.body.data === undefined) {
-      sendErrors(id, reply.body.errors ?? []);
-      return;
-    }
-    outlet.send(JSON.stringify({ id, type: 'next', payload: bodyWithToken(reply) }));
-    sendComplete(id);
+  /** `most`: at a time. */
+  constructor(gateway: Gateway, outlet: WebSocketOutlet, most: number, owner: OperationsOwner) {
+    this.#gateway = gateway;
+    this.#outlet = outlet;
+    this.#most = most;
+    this.#owner = owner;
   }
 
-  /** @see https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md#ping */
-  function tellCursors(streams: Iterable<readonly [string, LiveStream]>, more: readonly (readonly [string, string])[] = []): void {
-    const cursors = [...more, ...[...streams].map(([id, stream]) => [id, stream.progress()] as const).filter(([, cursor]) => cursor !== null)];
-    if (cursors.length > 0) outlet.send(JSON.stringify({ type: 'ping', payload: { cursors: Object.fromEntries(cursors) } }));
+  has(id: string): boolean {
+    return this.#operations.has(id);
+  }
+
+  /** Queries and mutations that are not answered yet, and subscriptions that have not begun. */
+  unanswered(): number {
+    return this.#unanswered;
+  }
+
+  async start(id: string, payload: unknown, facts: ConnectionFacts): Promise<void> {
+    try {
+      if (this.#owner.stopping) throw new Fault('SHUTTING_DOWN');
+      if (this.#operations.size >= this.#most) {
+        throw new Fault('TOO_MANY_SUBSCRIPTIONS', { message: `One connection carries at most ${this.#most} operations at a time.` });
+      }
+      const parts = readOperationParts(payload);
+      const gone = new AbortController();
+      const operation: Operation = { gone, stream: null };
+      this.#operations.set(id, operation);
+      this.#unanswered += 1;
+      const request: OperationRequest = {
+        ...parts,
+        transport: 'websocket',
+        readOnly: false,
+        client: facts.client,
+        token: facts.token,
+        consistencyToken: textIn(parts.extensions, 'consistencyToken') ?? facts.consistencyToken,
+        traceparent: textIn(parts.extensions, 'traceparent'),
+        signal: gone.signal,
+      };
+      await this.#answer(request, id, operation).finally(() => (this.#unanswered -= 1));
+    } catch (error) {
+      if (error instanceof Fault) this.#sendErrors(id, [replyError(error)]);
+      else this.#sendReply(id, this.#gateway.refuse(error, null));
+    }
+    this.#owner.onAnswered();
+  }
+
+  /** The client wants no more of it. */
+  stop(id: string): void {
+    const operation = this.#operations.get(id);
+    this.#operations.delete(id);
+    this.#begun?.delete(id);
+    operation?.gone?.abort();
+    operation?.stream?.close();
+  }
+
+  stopAll(): void {
+    for (const id of [...this.#operations.keys()]) this.stop(id);
+  }
+
+  /** The peer takes more again. */
+  resume(): void {
+    for (const { stream } of [...this.#operations.values()]) stream?.resume();
+  }
+
+  /** Tells the client how far its subscriptions have come, where it does not know yet. */
+  tellProgress(): void {
+    this.#tellCursors(this.#running());
+  }
+
+  async #answer(request: OperationRequest, id: string, operation: Operation): Promise<void> {
+    const answered = await this.#gateway.subscribe(request);
+    if (this.#operations.get(id) !== operation) {
+      if ('kind' in answered) answered.close();
+    } else if ('kind' in answered) {
+      this.#follow(id, operation, answered);
+    } else {
+      this.#operations.delete(id);
+      this.#sendReply(id, answered);
+    }
+  }
+
+  #follow(id: string, operation: Operation, stream: LiveStream): void {
+    operation.stream = stream;
+    operation.gone = null;
+    stream.start(new WebSocketSink(this.#outlet, id, (errors) => this.#end(id, operation, errors)));
+    if (this.#begun === null) setImmediate(() => this.#tellBegun());
+    this.#begun ??= new Map();
+    this.#begun.set(id, stream);
+  }
+
+  #tellBegun(): void {
+    if (this.#begun !== null) this.#tellCursors(this.#begun);
+    this.#begun = null;
+  }
+
+  #end(id: string, operation: Operation, errors: readonly ReplyError[]): void {
+    if (this.#operations.get(id) === operation) this.#operations.delete(id);
+    const code = errors[0]?.extensions['code'];
+    if (code === 'UNAUTHENTICATED') this.#closeForToken(id, errors[0]?.extensions['cursor']);
+    else if (errors.length > 0) this.#sendErrors(id, errors);
+    else this.#sendComplete(id);
+    // One queue overflowed because the socket, which all share, takes nothing.
+    if (code === 'SLOW_CONSUMER') this.#outlet.close(1013, 'SLOW_CONSUMER: events came faster than they were taken');
   }
 
   /** The token is the socket's: with another one the client connects anew, subscribes again and goes on. */
-  function closeForToken(id: string, cursor: unknown): void {
-    tellCursors(running(), typeof cursor === 'string' ? [[id, cursor]] : []);
-    outlet.close(4403, 'UNAUTHENTICATED: the token has ended');
+  #closeForToken(id: string, cursor: unknown): void {
+    this.#tellCursors(this.#running(), typeof cursor === 'string' ? [[id, cursor]] : []);
+    this.#outlet.close(4403, 'UNAUTHENTICATED: the token has ended');
   }
 
-  const running = (): (readonly [string, LiveStream])[] => [...operations].flatMap(([id, { stream }]) => (stream === null ? [] : [[id, stream] as const]));
-
-  function tellBegun(): void {
-    if (begun !== null) tellCursors(begun);
-    begun = null;
+  #running(): (readonly [string, LiveStream])[] {
+    return [...this.#operations].flatMap(([id, { stream }]) => (stream === null ? [] : [[id, stream] as const]));
   }
 
-  function end(id: string, operation: Operation, errors: readonly ReplyError[]): void {
-    if (operations.get(id) === operation) operations.delete(id);
-    const code = errors[0]?.extensions['code'];
-    if (code === 'UNAUTHENTICATED') closeForToken(id, errors[0]?.extensions['cursor']);
-    else if (errors.length > 0) sendErrors(id, errors);
-    else sendComplete(id);
-    // One queue overflowed because the socket, which all share, takes nothing.
-    if (code === 'SLOW_CONSUMER') outlet.close(1013, 'SLOW_CONSUMER: events came faster than they were taken');
+  /** @see https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md#ping */
+  #tellCursors(streams: Iterable<readonly [string, LiveStream]>, more: readonly (readonly [string, string])[] = []): void {
+    const cursors = [...more, ...[...streams].map(([id, stream]) => [id, stream.progress()] as const).filter(([, cursor]) => cursor !== null)];
+    if (cursors.length > 0) this.#outlet.send(JSON.stringify({ type: 'ping', payload: { cursors: Object.fromEntries(cursors) } }));
   }
 
-  function follow(id: string, operation: Operation, stream: LiveStream): void {
-    operation.stream = stream;
-    operation.gone = null;
-    stream.start(new WebSocketSink(outlet, id, (errors) => end(id, operation, errors)));
-    if (begun === null) setImmediate(tellBegun);
-    begun ??= new Map();
-    begun.set(id, stream);
-  }
-
-  async function answer(request: OperationRequest, id: string, operation: Operation): Promise<void> {
-    const answered = await gateway.subscribe(request);
-    if (operations.get(id) !== operation) {
-      if ('kind' in answered) answered.close();
-    } else if ('kind' in answered) {
-      follow(id, operation, answered);
-    } else {
-      operations.delete(id);
-      sendReply(id, answered);
+  #sendReply(id: string, reply: Reply): void {
+    // Without data nothing was run: such errors end the operation without `next` and `complete`.
+    if (reply.body.data === undefined) {
+      this.#sendErrors(id, reply.body.errors ?? []);
+      return;
     }
+    this.#outlet.send(JSON.stringify({ id, type: 'next', payload: bodyWithToken(reply) }));
+    this.#sendComplete(id);
   }
 
-  return {
-    has: (id) => operations.has(id),
-    unanswered: () => unanswered,
-    async start(id, payload, facts) {
-      try {
-        if (options.stopping()) throw new Fault('SHUTTING_DOWN');
-        if (operations.size >= options.mostOperations) {
-          throw new Fault('TOO_MANY_SUBSCRIPTIONS', { message: `One connection carries at most ${options.mostOperations} operations at a time.` });
-        }
-        const parts = readOperationParts(payload);
-        const gone = new AbortController();
-        const operation: Operation = { gone, stream: null };
-        operations.set(id, operation);
-        unanswered += 1;
-        const request: OperationRequest = {
-          ...parts,
-          transport: 'websocket',
-          readOnly: false,
-          client: facts.client,
-          token: facts.token,
-          consistencyToken: textIn(parts.extensions, 'consistencyToken') ?? facts.consistencyToken,
-          traceparent: textIn(parts.extensions, 'traceparent'),
-          signal: gone.signal,
-        };
-        await answer(request, id, operation).finally(() => (unanswered -= 1));
-      } catch (error) {
-        if (error instanceof Fault) sendErrors(id, [replyError(error)]);
-        else sendReply(id, gateway.refuse(error, null));
-      }
-      options.onAnswered();
-    },
-    stop(id) {
-      const operation = operations.get(id);
-      operations.delete(id);
-      begun?.delete(id);
-      operation?.gone?.abort();
-      operation?.stream?.close();
-    },
-    stopAll() {
-      for (const id of [...operations.keys()]) this.stop(id);
-    },
-    resume() {
-      for (const { stream } of [...operations.values()]) stream?.resume();
-    },
-    tellProgress: () => tellCursors(running()),
-  };
+  #sendErrors(id: string, errors: readonly ReplyError[]): void {
+    this.#outlet.send(JSON.stringify({ id, type: 'error', payload: errors }));
+  }
+
+  #sendComplete(id: string): void {
+    this.#outlet.send(JSON.stringify({ id, type: 'complete' }));
+  }
 }
 
 function textIn(extensions: Readonly<Record<string, unknown>>, name: string): string | null {
