@@ -30,11 +30,13 @@ export interface FanOutLoad {
 /** In flight at a time where the rate is measured: nobody waits for the next event. */
 const inFlight = 4;
 const timedEvents = 25;
+/** Before: the first dozen run code that is not compiled yet, in the server and in the receivers. */
+const warmingEvents = 40;
 const restMs = 40;
 
 /**
- * Subscribes `count` times to one server and publishes: first one event at a time for the delays, then as many as it takes
- * for the rate. Every subscriber must get every event once. Throws where one does not, and when the server fails.
+ * Subscribes `count` times to one server and publishes: first one event at a time, to warm up and then for the delays, then as
+ * many as it takes for the rate. Every subscriber must get every event once. Throws where one does not, and when the server fails.
  */
 export async function measureFanOut(
   server: FanOutServer, publisher: Publisher, openings: readonly Opening[], { count, seconds, from }: FanOutLoad,
@@ -47,7 +49,9 @@ export async function measureFanOut(
   while (!(await reachesAll(receivers, publisher, number++)));
   const memoryKib = ((await server.memoryKib()) - memoryBefore) / count;
 
-  const delays = await timeEvents(receivers, publisher, number);
+  await timeEvents(receivers, publisher, number, warmingEvents);
+  number += warmingEvents;
+  const delays = await timeEvents(receivers, publisher, number, timedEvents);
   number += timedEvents;
 
   await receivers.begin(false);
@@ -81,17 +85,17 @@ async function reachesAll(receivers: Receivers, publisher: Publisher, number: nu
   return false;
 }
 
-async function timeEvents(receivers: Receivers, publisher: Publisher, from: number): Promise<readonly number[]> {
+async function timeEvents(receivers: Receivers, publisher: Publisher, from: number, events: number): Promise<readonly number[]> {
   await receivers.begin(true);
   const delays: number[] = [];
-  for (let event = 0; event < timedEvents; event += 1) {
+  for (let event = 0; event < events; event += 1) {
     await publisher.publish(from + event);
     const times = await receivers.rounds(event + 1);
     const moment = await publisher.momentOf(from + event);
     for (const time of times) delays.push(time - moment);
     await sleep(restMs);
   }
-  await requireAll(receivers, from, timedEvents);
+  await requireAll(receivers, from, events);
   return delays;
 }
 
