@@ -20,8 +20,8 @@ export interface CacheEntry {
   readonly consistencyToken: string | null;
   /** Compressed forms, made when first asked for. */
   readonly variants: Map<ContentEncoding, string>;
-  /** Header lines by form of the answer, made when first sent: see `writeCached`. */
-  readonly heads: string[][];
+  /** By form of the answer, made when first sent: see `writeCached`. */
+  readonly heads: EntryHead[];
   /** For whoever remembers the entry. */
   readonly place: EntryPlace;
   hits: number;
@@ -29,6 +29,13 @@ export interface CacheEntry {
   touchedAt: number;
   /** When it was last fetched anew behind a stale answer, milliseconds since 1970. */
   refreshedAt: number;
+}
+
+export interface EntryHead {
+  /** Header names and values in turn; the first ones differ from answer to answer. */
+  readonly lines: string[];
+  /** Those that stay, as they are sent. */
+  readonly text: string;
 }
 
 export type ContentEncoding = 'br' | 'gzip';

@@ -5,7 +5,7 @@ import { createRequestHandler, type RequestHandlerOptions } from './create-reque
 import { listen } from './listen.ts';
 import { refuseDeclaredLength } from './read-body.ts';
 
-export interface HttpServerOptions extends Omit<RequestHandlerOptions, 'stopping'> {
+export interface HttpServerOptions extends Omit<RequestHandlerOptions, 'stopping' | 'keepAliveMs'> {
   readonly host: string;
   readonly port: number;
   readonly drainTimeoutMs: number;
@@ -44,7 +44,7 @@ export interface HttpServer {
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const timeouts = options.timeouts ?? defaultTimeouts;
   let stopped: Promise<void> | null = null;
-  const handle = createRequestHandler({ ...options, stopping: () => stopped !== null });
+  const handle = createRequestHandler({ ...options, keepAliveMs: timeouts.keepAliveMs, stopping: () => stopped !== null });
   const server = createServer(
     {
       headersTimeout: timeouts.headersMs,

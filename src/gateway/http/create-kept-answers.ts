@@ -4,6 +4,7 @@ import { acceptsEventStream } from '../live/accepts-event-stream.ts';
 import type { OperationParts } from '../operation-request.ts';
 import { allowOrigin, type CorsOrigins } from './cors.ts';
 import { isBatch, longestKnownBody, type ReadBodyParts } from './create-body-reader.ts';
+import type { HeadText } from './create-head-text.ts';
 import { createKnownRequests } from './create-known-requests.ts';
 import { graphqlPath, isIdPath, pathOf, type ReadUrl } from './create-url-reader.ts';
 import { HttpOperationRequest } from './http-operation-request.ts';
@@ -15,6 +16,7 @@ export interface KeptAnswersOptions {
   readonly readUrl: ReadUrl;
   readonly readBodyParts: ReadBodyParts;
   readonly corsOrigins: CorsOrigins;
+  readonly heads: HeadText;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface KeptAnswers {
 const questionMark = 63;
 const slash = 47;
 
-export function createKeptAnswers({ gateway, readUrl, readBodyParts, corsOrigins }: KeptAnswersOptions): KeptAnswers {
+export function createKeptAnswers({ gateway, readUrl, readBodyParts, corsOrigins, heads }: KeptAnswersOptions): KeptAnswers {
   const gets = createKnownRequests();
   const posts = createKnownRequests();
 
@@ -54,7 +56,7 @@ export function createKeptAnswers({ gateway, readUrl, readBodyParts, corsOrigins
     if (known?.before.place !== place) requests.set(text, authorization, { accept, form, parts, before: { admitted: answered.admitted, place } });
     const varyOrigin = corsOrigins.size > 0;
     if (varyOrigin) allowOrigin(request, response, corsOrigins);
-    writeCached(request, response, answered, { form, varyOrigin: varyOrigin && response.hasHeader('vary'), closing: false, now: Date.now() });
+    writeCached(request, response, answered, { form, varyOrigin: varyOrigin && response.hasHeader('vary'), closing: false, heads, now: Date.now() });
     return true;
   }
 

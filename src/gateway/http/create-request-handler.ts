@@ -8,6 +8,7 @@ import type { OperationParts } from '../operation-request.ts';
 import type { Reply } from '../reply.ts';
 import { allowOrigin, answerOptions, type CorsOrigins } from './cors.ts';
 import { createBodyReader, isBatch } from './create-body-reader.ts';
+import { createHeadText } from './create-head-text.ts';
 import { createKeptAnswers } from './create-kept-answers.ts';
 import { createUrlReader, graphqlPath, isIdPath, pathOf } from './create-url-reader.ts';
 import { Disconnection } from './disconnection.ts';
@@ -30,6 +31,8 @@ export interface RequestHandlerOptions {
   readonly graphiql: GraphiqlPage | null;
   /** Absent, nothing is answered as server-sent events. */
   readonly eventStreams?: EventStreams;
+  /** Of a connection between two requests, as its clients are told. */
+  readonly keepAliveMs: number;
   /** True once the node stops: what comes now is told to go elsewhere. */
   readonly stopping: () => boolean;
 }
@@ -44,7 +47,8 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
   const { gateway, stopping } = options;
   const readUrl = createUrlReader();
   const readBodyParts = createBodyReader();
-  const kept = createKeptAnswers({ gateway, readUrl, readBodyParts, corsOrigins: options.corsOrigins });
+  const heads = createHeadText(options.keepAliveMs);
+  const kept = createKeptAnswers({ gateway, readUrl, readBodyParts, corsOrigins: options.corsOrigins, heads });
 
   /** `form` is null where the client takes nothing but server-sent events. */
   async function answerOne(parts: OperationParts, request: IncomingMessage, response: ServerResponse, form: ResponseForm | null): Promise<void> {
@@ -55,7 +59,7 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     const answered = streams === undefined ? await gateway.run(asked) : await gateway.subscribe(asked);
     if ('kind' in answered) streams?.write(response, answered);
     // What was refused is told by its status; many clients accept streams along with JSON and mean JSON for all but subscriptions.
-    else if (streams === undefined || form !== null || answered.status >= 400) writeReply(response, answered, form ?? plainForm, stopping());
+    else if (streams === undefined || form !== null || answered.status >= 400) writeReply(response, answered, { form: form ?? plainForm, closing: stopping(), heads });
     else streams.writeReply(response, answered);
   }
 
@@ -106,7 +110,7 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
       else if (request.method === 'POST' && allow.includes('POST')) await answerPost(request, response, form, body);
       else throw new Fault('METHOD_NOT_ALLOWED', { headers: { allow } });
     } catch (error) {
-      writeReply(response, gateway.refuse(error, headerOf(request.headers, 'traceparent')), form ?? plainForm, stopping());
+      writeReply(response, gateway.refuse(error, headerOf(request.headers, 'traceparent')), { form: form ?? plainForm, closing: stopping(), heads });
     }
   }
 
@@ -140,7 +144,7 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
       // Reported by `refuse`; there may be no one, or half an answer, to write it to.
       const reply = gateway.refuse(error, null);
       if (response.headersSent) response.destroy();
-      else writeReply(response, reply, { contentType: 'application/json; charset=utf-8', legacy: false }, true);
+      else writeReply(response, reply, { form: { contentType: 'application/json; charset=utf-8', legacy: false }, closing: true, heads });
     });
   }
 

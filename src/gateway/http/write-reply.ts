@@ -2,14 +2,17 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { CachedReply } from '../cache/cached-reply.ts';
 import type { Reply } from '../reply.ts';
 import type { ResponseForm } from './negotiate.ts';
-import { writeCached } from './write-cached.ts';
+import { type CachedWriting, writeCached } from './write-cached.ts';
 
-/** Writes one reply. `closing` ends the connection with it. */
-export function writeReply(response: ServerResponse, reply: Reply, form: ResponseForm, closing: boolean): void {
+export type ReplyWriting = Pick<CachedWriting, 'form' | 'closing' | 'heads'>;
+
+/** Writes one reply. */
+export function writeReply(response: ServerResponse, reply: Reply, writing: ReplyWriting): void {
   if (reply instanceof CachedReply) {
-    writeCached(response.req, response, reply, { form, varyOrigin: response.hasHeader('vary'), closing, now: Date.now() });
+    writeCached(response.req, response, reply, { ...writing, varyOrigin: response.hasHeader('vary'), now: Date.now() });
     return;
   }
+  const { form, closing } = writing;
   const status = form.legacy && reply.freeTextError ? 200 : reply.status;
   if (reply.bytes === undefined) writeJson(response, status, reply.headers, JSON.stringify(reply.body), form, closing);
   else writeBytes(response, status, reply.headers, reply.bytes(), form, closing);
