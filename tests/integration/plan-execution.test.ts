@@ -195,6 +195,7 @@ test('a command whose selection PostgreSQL refuses is done nevertheless, once, a
 });
 
 test('a command whose selection PostgreSQL refuses takes none with it that shares its transaction', async () => {
+  const addShallowComment = 'mutation ($input: AddCommentInput!) { addComment(input: $input) { ... on Comment { id body author { name } } } }';
   const refusing = executorOn({
     ...world.database,
     ...eachTransaction((run) => run((tx) => ({
@@ -203,10 +204,18 @@ test('a command whose selection PostgreSQL refuses takes none with it that share
   });
   const bodies = Array.from({ length: 6 }, (_, index) => `Said among others ${index} ${randomUUID()}`);
   const { repeated } = world.database.sharedCounts();
-  const answers = await Promise.all(bodies.map((body, index) => (index === 2 ? refusing : execute)(executionOf(addComment, { input: { taskId, body } }))));
+  const answers = await Promise.all(bodies.map((body, index) => (index === 2 ? refusing : execute)(executionOf(addShallowComment, { input: { taskId, body } }))));
   expect(answers.map(({ result }) => result)).toMatchObject(bodies.map((body) => ({ data: { addComment: { body, author: { name: 'Ada' } } } })));
   expect(world.database.sharedCounts().repeated - repeated).toBe(6);
   for (const body of bodies) expect(await world.admin.rows('select id from comments where body = $1', [body])).toHaveLength(1);
+});
+
+test('a command whose selection takes several rounds keeps none waiting: it has a transaction of its own', async () => {
+  const { members } = world.database.sharedCounts();
+  const bodies = Array.from({ length: 4 }, (_, index) => `Said at length ${index} ${randomUUID()}`);
+  const answers = await Promise.all(bodies.map((body) => execute(executionOf(addComment, { input: { taskId, body } }))));
+  expect(answers.map(({ result }) => result)).toMatchObject(bodies.map((body) => ({ data: { addComment: { body, task: { project: { name: expect.any(String) } } } } })));
+  expect(world.database.sharedCounts().members).toBe(members);
 });
 
 test('the answer of each command is whole before the next one runs', async () => {

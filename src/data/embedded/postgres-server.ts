@@ -70,6 +70,8 @@ export async function createPostgresServer({ name, place, configFile, onProgress
       output: output.fd,
     });
     await new Promise((resolve, reject) => spawned.once('spawn', resolve).once('error', reject));
+    // Before anything else is waited for: it may end while the log is being closed here.
+    child = spawned;
     spawned.once('exit', (code, signal) => {
       if (child === spawned) child = null;
       if (started && !stopping) onProgress(`${name} ended unexpectedly (${signal ?? `exit code ${code}`}): see ${logFile}`);
@@ -113,8 +115,7 @@ export async function createPostgresServer({ name, place, configFile, onProgress
       stopping = false;
       const until = performance.now() + retryForMs;
       for (;;) {
-        child = await spawnServer();
-        if (await becomesReady(child)) break;
+        if (await becomesReady(await spawnServer())) break;
         const said = await log();
         const portTaken = said.includes('could not create any TCP/IP sockets');
         // After a SIGKILL of the postmaster its children, or after one of the gateway the postmaster, need a moment.

@@ -105,8 +105,8 @@ async function transact(options: RunCommandOptions, command: Command, input: unk
     await selection.begin(value, tx);
     return { commit: true, value: { value, events, repeated: false, untold } };
   };
-  // Under a key there are more statements, and one may wait for whoever has the key.
-  const shares = command.oneStatement === true && keyed === null;
+  // Under a key there are more statements, and one may wait for whoever has the key; a selection of several rounds would keep others waiting.
+  const shares = command.oneStatement === true && keyed === null && options.selection?.alwaysAtOnce !== false;
   const { value: done, consistencyToken } = await (shares ? database.sharedTransaction(limits, work) : database.transaction(limits, work));
   if (keyed !== null && !done.repeated && isRefusal(done.value)) return { ...(await keepRefusal(options, keyed, done.value)), events: [], selected: null };
   if (done.untold) options.onUntold?.();

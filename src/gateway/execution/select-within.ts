@@ -7,6 +7,8 @@ export interface Selection {
   read(value: CommandAnswer, session: Session): Promise<void>;
   /** Whether `read` sends all its statements before it waits for an answer, so that COMMIT may follow them at once. */
   readsAtOnce(value: CommandAnswer): boolean;
+  /** Whether that is so for each value that the command may answer with. */
+  readonly alwaysAtOnce: boolean;
 }
 
 /** A selection that is read in the transaction of its command. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { at, cacheFixture, type CacheFixture, cacheSchema, compileCached, uuid, viewerOf } from '../../../tests/testkit/cache-fixture.ts';
 import { until } from '../../../tests/testkit/eventually.ts';
+import { rawConnection } from '../../../tests/testkit/raw-connection.ts';
 import { generousLimits } from '../../../tests/testkit/wire-fixture.ts';
 import { tokenRefused } from '../../security/token-refused.ts';
 import type { AdmissionPolicy } from '../admission/admission-policy.ts';
@@ -161,5 +162,61 @@ describe.each(['GET', 'POST'] as const)('%s of what was answered from memory', (
     }
     expect(types).toEqual(['application/json; charset=utf-8', 'application/graphql-response+json; charset=utf-8', 'application/json; charset=utf-8']);
     expect((await ask({ accept: 'text/html' })).status).toBe(406);
+  });
+});
+
+describe('the head of a kept answer', () => {
+  const path = () => `/graphql/${operation.hash}?variables=${encodeURIComponent(JSON.stringify({ id }))}`;
+  const asking = (start: string, more = '') => `${start}\r\nhost: localhost\r\nauthorization: Bearer 7\r\n${more}\r\n`;
+  const readHead = (text: string) => {
+    const [head = '', body = ''] = text.split('\r\n\r\n');
+    const [status, ...lines] = head.split('\r\n');
+    const headers = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]));
+    return { status, headers, body };
+  };
+
+  /** What comes over connections of their own. */
+  async function answers(...requests: string[]) {
+    await until(async () => (await fetch(url + path(), { headers: { authorization: 'Bearer 7' } })).headers.get('x-portcullis-cache') === 'hit');
+    const heads = [];
+    for (const request of requests) {
+      const connection = await rawConnection(Number(new URL(url).port));
+      connection.send(request);
+      heads.push(readHead(await connection.until(request.startsWith('HEAD') ? /\r\n\r\n$/ : /\}$/)));
+      connection.socket.destroy();
+    }
+    return heads;
+  }
+
+  test('is what Node makes, where the connection stays and where it does not', async () => {
+    const [kept, closing] = await answers(asking(`GET ${path()} HTTP/1.1`), asking(`GET ${path()} HTTP/1.1`, 'connection: close\r\n'));
+    expect(kept?.headers).toMatchObject({ connection: 'keep-alive', 'keep-alive': 'timeout=65', date: expect.stringMatching(/^\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT$/) });
+    expect(closing?.headers).toMatchObject({ connection: 'close' });
+    const comparable = ({ headers: { connection, 'keep-alive': keepAlive, date, 'x-correlation-id': correlationId, ...rest }, ...more }: ReturnType<typeof readHead>) => {
+      expect([connection, keepAlive ?? '', date]).not.toContain(undefined);
+      expect(correlationId).toMatch(/^[0-9a-f]{32}$/);
+      return { ...more, rest };
+    };
+    expect(kept && comparable(kept)).toEqual(closing && comparable(closing));
+    expect(kept).toMatchObject({ status: 'HTTP/1.1 200 OK', body: expect.stringContaining('run 1') });
+    expect(Number(kept?.headers['content-length'])).toBe(kept?.body.length);
+  });
+
+  test('is that of GET also for HEAD, without the body, and tells an old client that the connection stays', async () => {
+    const [get, head, old] = await answers(asking(`GET ${path()} HTTP/1.1`), asking(`HEAD ${path()} HTTP/1.1`), asking(`GET ${path()} HTTP/1.0`, 'connection: keep-alive\r\n'));
+    expect(head).toMatchObject({ status: 'HTTP/1.1 200 OK', body: '' });
+    expect(Object.keys(head?.headers ?? {})).toEqual(Object.keys(get?.headers ?? {}));
+    expect(head?.headers['content-length']).toBe(get?.headers['content-length']);
+    expect(old?.headers['connection']).toBe('keep-alive');
+  });
+
+  test('leaves room for the next request on the same connection, also for several at once', async () => {
+    await answers();
+    const connection = await rawConnection(Number(new URL(url).port));
+    connection.send(asking(`GET ${path()} HTTP/1.1`).repeat(3));
+    const all = await connection.until(/(?:run 1[^]*){3}$/);
+    expect(all.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(3);
+    connection.send(asking(`GET ${path()} HTTP/1.1`, 'connection: close\r\n'));
+    expect((await connection.closed()).match(/HTTP\/1\.1 200 OK/g)).toHaveLength(4);
   });
 });

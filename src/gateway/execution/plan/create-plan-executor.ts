@@ -64,6 +64,7 @@ async function runMutation(options: PlanExecutorOptions, { fields }: MutationPla
       const { key, results } = field;
       await context.runCommand(field.command, field.arguments(coerced)['input'], {
         readsAtOnce: ({ __typename }) => (results.get(__typename)?.stages.length ?? 0) < 2,
+        alwaysAtOnce: results.values().every(({ stages }) => stages.length < 2),
         async read(value, session) {
           const result = results.get(value.__typename);
           if (result === undefined) throw new NeedsReference(`${value.__typename} is no member of the result`);
