@@ -1,6 +1,3 @@
-/** Bytes of the head of a frame with a long message. */
-export const longestHead = 10;
-
 /**
  * What a WebSocket frame with a whole text message of so many bytes begins with, unmasked as servers send it: one character
  * for each byte.

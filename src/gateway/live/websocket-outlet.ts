@@ -22,6 +22,8 @@ export class WebSocketOutlet {
   readonly #socket: WebSocket;
   readonly #options: WebSocketOutletOptions;
   #closing = false;
+  /** What is to leave in one piece. */
+  #gathered: { readonly id: string; readonly shown: Shown[] } | null = null;
 
   /** `onRoom`: called when a peer that lagged behind has caught up. */
   constructor(socket: WebSocket, connection: Duplex, options: WebSocketOutletOptions, onRoom: () => void) {
@@ -40,6 +42,7 @@ export class WebSocketOutlet {
   /** False: the peer lags behind. Nothing is sent once closing began. */
   send(message: string): boolean {
     if (!this.#mayWrite()) return true;
+    this.#sendGathered();
     this.#socket.send(message);
     return this.#connection.writableLength < this.#options.busyBytes;
   }
@@ -47,31 +50,46 @@ export class WebSocketOutlet {
   /** The same for an event; `id`: the operation's, as `frames` want it. */
   sendNext(id: string, shown: Shown): boolean {
     if (!this.#mayWrite()) return true;
-    const { frames, busyBytes } = this.#options;
-    // ws hands on each frame at once and whole, since it compresses nothing: between two of them is room for ours.
-    this.#connection.write(frames.frame(id, shown));
-    const waiting = this.#connection.writableLength;
-    if (waiting > 0) frames.keep();
-    return waiting < busyBytes;
+    if (this.#gathered === null) return this.#write(this.#options.frames.frame(id, shown));
+    this.#gathered.shown.push(shown);
+    const characters = this.#gathered.shown.reduce((sum, { payload }) => sum + payload.length, 0);
+    return this.#connection.writableLength + characters < this.#options.busyBytes;
   }
 
-  /** What is sent meanwhile leaves in one piece. */
-  together(send: () => void): void {
-    this.#connection.cork();
+  /** The events of an operation that are sent meanwhile leave in one piece. */
+  together(id: string, send: () => void): void {
+    this.#gathered = { id, shown: [] };
     try {
       send();
     } finally {
-      this.#connection.uncork();
+      this.#sendGathered();
     }
   }
 
   /** Begins to close; what is not answered in time is cut. */
   close(code: number, reason: string): void {
     if (this.#closing) return;
+    this.#sendGathered();
     this.#closing = true;
     this.#socket.close(code, Buffer.from(reason).subarray(0, longestReasonBytes).toString().replaceAll('\uFFFD', ''));
     const cut = setTimeout(() => this.#socket.terminate(), closeTimeoutMs);
     this.#socket.once('close', () => clearTimeout(cut));
+  }
+
+  #sendGathered(): void {
+    const gathered = this.#gathered;
+    this.#gathered = null;
+    if (gathered !== null && gathered.shown.length > 0 && !this.isClosing()) this.#write(this.#options.frames.frames(gathered.id, gathered.shown));
+  }
+
+  /** False: the peer lags behind. */
+  #write(bytes: Buffer): boolean {
+    const { frames, busyBytes } = this.#options;
+    // ws hands on each frame at once and whole, since it compresses nothing: between two of them is room for ours.
+    this.#connection.write(bytes);
+    const waiting = this.#connection.writableLength;
+    if (waiting > 0) frames.keep();
+    return waiting < busyBytes;
   }
 
   #mayWrite(): boolean {

@@ -21,6 +21,6 @@ export class WebSocketSink implements LiveSink {
   }
 
   together(give: () => void): void {
-    this.#outlet.together(give);
+    this.#outlet.together(this.#id, give);
   }
 }
