@@ -27,7 +27,7 @@ let dataDir: string;
 let projectId: string;
 let hotTask: string;
 const nodes: GatewayProcess[] = [];
-const ledger: EventLedger = { acknowledged: [] };
+const ledger: EventLedger = { acknowledged: [], comments: [] };
 let subscribers: Subscribers;
 let kills = 0;
 /** Up to here the log was compared with what subscribers heard. */
@@ -88,6 +88,12 @@ async function createTask(on: GatewayProcess): Promise<string> {
   return id;
 }
 
+/** Of writers that come at once it shares a transaction with theirs. */
+async function addComment(on: GatewayProcess): Promise<void> {
+  const data = await ask(on, 'mutation ($input: AddCommentInput!) { addComment(input: $input) { ... on Comment { id } } }', { input: { taskId: hotTask, body: 'Under fire' } });
+  ledger.comments.push((data as { addComment: { id: string } }).addComment.id);
+}
+
 /** Writers on nodes, until stopped; who meets a dead node goes on when it is back. */
 function startWriters(indexes: readonly number[]): { readonly acknowledged: () => number; stop(): Promise<void> } {
   const before = ledger.acknowledged.length;
@@ -95,7 +101,8 @@ function startWriters(indexes: readonly number[]): { readonly acknowledged: () =
   const write = async (index: number, number: number): Promise<void> => {
     for (let count = 0; !stopping.signal.aborted; count += 1) {
       try {
-        await createTask(node(index));
+        const outcomes = await Promise.allSettled([createTask(node(index)), addComment(node(index))]);
+        for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
         const labels = count % 2 === 0 ? 'HIGH' : 'LOW';
         const { task } = (await ask(node(index), 'query ($id: ID!) { task(id: $id) { version } }', { id: hotTask })) as { task: { version: number } };
         if (number === 0) await ask(node(index), 'mutation ($input: UpdateTaskInput!) { updateTask(input: $input) { __typename } }', { input: { id: hotTask, expectedVersion: task.version, priority: labels } });
@@ -165,7 +172,7 @@ async function summarise(): Promise<void> {
   const { received, reconnected, resumed, lost, repeated, violations } = await subscribers.report();
   console.log(
     `${kills} kills, ${rounds} of each of ${Object.keys(steps).length} steps; ${subscriberCount} subscribers on ${nodes.length} nodes. ` +
-      `Changes acknowledged: ${ledger.acknowledged.length}, events compared: ${compared}, delivered: ${received}; ` +
+      `Changes acknowledged: ${ledger.acknowledged.length} and ${ledger.comments.length} that share transactions, events compared: ${compared}, delivered: ${received}; ` +
       `sockets opened again: ${reconnected}, subscriptions resumed: ${resumed}. ` +
       `Lost: ${lost}, repeated: ${repeated}, violations of any kind: ${violations.length}.`,
   );

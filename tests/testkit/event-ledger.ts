@@ -5,6 +5,8 @@ import type { AdminConnection } from '../../src/data/open-admin-connection.ts';
 export interface EventLedger {
   /** Ids of tasks whose making was acknowledged. */
   readonly acknowledged: string[];
+  /** The same of comments, which share transactions. */
+  readonly comments: string[];
 }
 
 interface LoggedRow {
@@ -24,15 +26,20 @@ export function readWholeLog(admin: AdminConnection): Promise<readonly LoggedRow
  * What must hold whatever was killed: acknowledged ⊆ log; an event for each change and a change for each event; dense
  * positions; no event twice; the versions of each row in their order; the history written exactly once.
  */
-export async function checkLedger(admin: AdminConnection, { acknowledged }: EventLedger): Promise<void> {
+export async function checkLedger(admin: AdminConnection, { acknowledged, comments }: EventLedger): Promise<void> {
   const log = await readWholeLog(admin);
   expect(log.map(({ position }) => position)).toEqual(log.map((_, index) => index + 1));
   expect(new Set(log.map(({ event_id }) => event_id)).size).toBe(log.length);
 
-  const created = new Set(log.filter(({ type }) => type === 'TaskCreated').map(({ entity_id }) => `task_${entity_id}`));
-  expect(acknowledged.filter((id) => !created.has(id))).toEqual([]);
-  const tasks = await admin.rows<{ id: string }>("select 'task_' || id as id from tasks where title like 'Under fire%'");
-  expect(new Set(tasks.map(({ id }) => id))).toEqual(created);
+  for (const [type, told, rows] of [
+    ['TaskCreated', acknowledged, "select 'task_' || id as id from tasks where title like 'Under fire%'"],
+    ['CommentAdded', comments, "select 'comment_' || id as id from comments where body like 'Under fire%'"],
+  ] as const) {
+    const logged = new Set(log.filter((event) => event.type === type).map(({ entity_id }) => entity_id));
+    const made = new Set((await admin.rows<{ id: string }>(rows)).map(({ id }) => id));
+    expect(told.filter((id) => !made.has(id))).toEqual([]);
+    expect(new Set([...made].map((id) => id.slice(id.indexOf('_') + 1)))).toEqual(logged);
+  }
 
   for (const events of Map.groupBy(log, ({ entity_id }) => entity_id).values()) {
     const versions = events.map(({ entity_version }) => entity_version);
