@@ -7,21 +7,9 @@ import { Fault } from '../errors.ts';
 import { createDatabase } from './create-database.ts';
 import type { Database, Outcome, Session, Transacted } from './database.ts';
 import { statement } from './statement.ts';
-import { createNotes, echo, insertNote, limitsOf, noteIds, running, terminate } from './trial-statements.ts';
+import { createNotes, echo, emptyNotes, insertNote, limitsOf, noteIds, running, slowCommit, terminate, waiting } from './trial-statements.ts';
 
-const emptyNotes = statement<Record<string, never>, unknown>('Trial.emptyNotes', sql`delete from note`, (raw) => raw);
 const transactionsOfNotes = statement<Record<string, never>, string>('Trial.transactionsOfNotes', sql`select distinct xmin::text from note`, ([xmin]) => String(xmin));
-const blocked = statement<Record<string, never>, unknown>(
-  'Trial.blocked', sql`select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`, (raw) => raw);
-const onCommit = statement<Record<string, never>, unknown>(
-  'Trial.onCommit',
-  sql`do $$ begin
-    create function on_commit() returns trigger language plpgsql as
-      'begin if new.id = 666 then perform pg_sleep(20); elsif new.id = 13 then raise exception ''unlucky''; end if; return null; end';
-    create constraint trigger on_commit after insert on note deferrable initially deferred for each row execute function on_commit();
-  end $$`,
-  (raw) => raw,
-);
 
 const most = 10;
 let place: TestDatabase;
@@ -63,7 +51,7 @@ beforeAll(async () => {
   db = await createDatabase({ primaryUrl: place.primaryUrl, replicaUrls: [], poolSize: 6, mostPerCommit: most, tokenSecret: 'a secret of at least 32 characters' });
   await db.transaction(minute(), async (tx) => {
     await tx.rows(createNotes, {});
-    return { commit: true, value: await tx.rows(onCommit, {}) };
+    return { commit: true, value: await tx.rows(slowCommit, {}) };
   });
 });
 beforeEach(async () => {
@@ -141,7 +129,7 @@ describe('where a neighbour fails', () => {
     const holder = await holding(5);
     const waits = insert(5);
     expect((await Promise.all([insert(1), insert(2)])).map(({ value }) => value)).toEqual([1, 2]);
-    await eventually(async () => expect(await primary().rows(blocked, {})).toHaveLength(1), { everyMs: 5 });
+    await eventually(async () => expect(await primary().rows(waiting, {})).toHaveLength(1), { everyMs: 5 });
     await holder.release();
     expect(await waits).toMatchObject({ value: 5 });
     expect(await notes()).toEqual([1, 2, 5]);

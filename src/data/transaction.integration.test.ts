@@ -1,25 +1,11 @@
-import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../../tests/testkit/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../tests/testkit/test-database.ts';
 import { Fault } from '../errors.ts';
 import { createDatabase } from './create-database.ts';
 import type { Database, Session } from './database.ts';
-import { statement } from './statement.ts';
-import { backend, createNotes, echo, insertNote, limitsOf, noteIds, running, sleep, terminate } from './trial-statements.ts';
+import { backend, createNotes, echo, emptyNotes, insertNote, limitsOf, noteIds, running, sleep, slowCommit, terminate, waiting } from './trial-statements.ts';
 
-const none = (raw: readonly unknown[]) => raw;
-const emptyNotes = statement<Record<string, never>, unknown>('Trial.emptyNotes', sql`delete from note`, none);
-const slowCommit = statement<Record<string, never>, unknown>(
-  'Trial.slowCommit',
-  sql`do $$ begin
-    create function slow_commit() returns trigger language plpgsql as
-      'begin if new.id = 666 then perform pg_sleep(20); elsif new.id = 13 then raise exception ''unlucky''; end if; return null; end';
-    create constraint trigger slow_commit after insert on note deferrable initially deferred for each row execute function slow_commit();
-  end $$`,
-  none,
-);
-const waiting = statement<Record<string, never>, unknown>('Trial.waiting', sql`select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`, none);
 let place: TestDatabase;
 let db: Database;
 

@@ -49,3 +49,20 @@ export const createNotes = statement<Record<string, never>, unknown>('Trial.crea
 export const insertNote = statement<{ id: number }, number>('Trial.insertNote', sql`insert into note values (${sql.placeholder('id')}::int) returning id`, ([id]) => Number(id));
 
 export const noteIds = statement<Record<string, never>, number>('Trial.noteIds', sql`select id from note order by id`, ([id]) => Number(id));
+
+export const emptyNotes = statement<Record<string, never>, unknown>('Trial.emptyNotes', sql`delete from note`, (raw) => raw);
+
+/** From then on a COMMIT with note 666 takes 20 seconds, and one with note 13 is refused. */
+export const slowCommit = statement<Record<string, never>, unknown>(
+  'Trial.slowCommit',
+  sql`do $$ begin
+    create function slow_commit() returns trigger language plpgsql as
+      'begin if new.id = 666 then perform pg_sleep(20); elsif new.id = 13 then raise exception ''unlucky''; end if; return null; end';
+    create constraint trigger slow_commit after insert on note deferrable initially deferred for each row execute function slow_commit();
+  end $$`,
+  (raw) => raw,
+);
+
+/** The backends of this database that wait for a lock. */
+export const waiting = statement<Record<string, never>, unknown>(
+  'Trial.waiting', sql`select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`, (raw) => raw);
