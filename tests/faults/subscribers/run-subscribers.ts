@@ -23,6 +23,8 @@ const retryMs = 50;
 
 let nodes: readonly NodeAddress[] = [];
 const clients: Client[] = [];
+/** The one that each client has opened last. */
+const sockets = new Map<Client, WebSocket>();
 const subscribers: Seen[] = [];
 const idAt = new Map<number, string>();
 const violations: string[] = [];
@@ -115,6 +117,9 @@ function openSocket(home: number): Client {
     retryWait: () => new Promise((resolve) => setTimeout(resolve, retryMs + Math.random() * retryMs)),
     connectionAckWaitTimeout: 5_000,
     on: {
+      opened(socket) {
+        if (socket instanceof WebSocket) sockets.set(client, socket);
+      },
       connected() {
         tries = 0;
         connected += 1;
@@ -155,7 +160,9 @@ function obey(order: SubscriberOrder): void {
       return;
     }
     case 'cut':
-      for (const client of clients) client.terminate();
+      // Not by the client's own `terminate`: that begins a closing handshake, and what the old socket still brings until its end is
+      // given to the subscription that has the same id on the new one.
+      for (const socket of sockets.values()) socket.terminate();
       return;
     case 'report':
       process.send?.(report());
