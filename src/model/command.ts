@@ -28,8 +28,8 @@ export interface CommandContext extends CommandServices {
 export type CommandResult = { readonly __typename: string };
 
 /**
- * A mutation field: one transaction on the primary. It commits what `run` wrote if and only if `run` returns something
- * other than a refusal.
+ * A mutation field: one transaction on the primary, which those with `oneStatement` may share. It commits what `run` wrote if and only
+ * if `run` returns something other than a refusal; with `oneStatement` that a refusal wrote nothing is the command's own promise.
  */
 export interface Command {
   /** The mutation field, a verb: `createTask`. */
@@ -40,7 +40,8 @@ export interface Command {
   readonly kept?: ((answer: CommandResult) => CommandResult) | undefined;
   /**
    * True: `run` sends one statement at most, waits for nothing else, and its statement has changed nothing where it refuses.
-   * Concurrent ones may then share a transaction and its commit, which makes them several times cheaper. A second statement is an error.
+   * Concurrent ones may then share a transaction and its commit, which halves what each costs PostgreSQL. Under way with others
+   * they are no longer stopped by their client's leaving, nor, for up to a second, by their deadline. A second statement is an error.
    */
   readonly oneStatement?: boolean | undefined;
 }
